@@ -1,0 +1,5 @@
+"""`python -m bot` is `redress`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,174 @@
+"""The verbs of `redress`. An error of ours becomes one sentence on stderr and an exit code."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import __version__, logs, settings as conf
+from bot.errors import KnowledgeError, RedressError
+
+app = typer.Typer(
+    name="redress",
+    help="What workers can do when their employer goes bankrupt: a bot for Telegram, a browser and a terminal.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _common(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: on Telegram with a token, and as a page in the browser."""
+    from bot import running  # noqa: PLC0415 - each verb loads what it needs: `settings` must not wait for numpy
+
+    settings = _settings()
+    logs.configure(settings.log)
+    typer.echo(f"Redress: http://{settings.host}:{settings.port}  (Ctrl-C ends it)", err=True)
+    _loop(running.run(settings))
+
+
+@app.command()
+def chat(language: Annotated[str | None, typer.Option("--lang", help="Language to begin in.")] = None) -> None:
+    """Talk to the bot in this terminal."""
+    from bot.verbs import talking  # noqa: PLC0415
+
+    settings = _settings()
+    logs.configure(settings.log)
+    _loop(talking.chat(settings, language))
+
+
+@app.command()
+def ask(
+    text: Annotated[str, typer.Argument(help="The question, as a worker would type it.")],
+    language: Annotated[str | None, typer.Option("--lang", help="Language of the answer.")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="Whose law: gb, it, ... or int.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of text.")] = False,
+) -> None:
+    """Answer one question."""
+    from bot.verbs import asking  # noqa: PLC0415
+
+    asking.ask(_settings(), text, language, country, as_json=as_json)
+
+
+@app.command()
+def match(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object a line.")] = False,
+) -> None:
+    """Match many questions from stdin: {"q","lang","country"} a line in, the verdict a line out."""
+    from bot.verbs import asking  # noqa: PLC0415
+
+    if not jsonl:
+        raise typer.BadParameter("say --jsonl: one JSON object a line is the only form", param_hint="--jsonl")
+    asking.match(_settings(), sys.stdin, sys.stdout)
+
+
+@app.command()
+def why(
+    text: Annotated[str, typer.Argument(help="The question.")],
+    language: Annotated[str | None, typer.Option("--lang")] = None,
+    country: Annotated[str | None, typer.Option("--country")] = None,
+) -> None:
+    """Explain an answer: what was read, which topics came near, and what would change the outcome."""
+    from bot.verbs import explaining  # noqa: PLC0415
+
+    explaining.why(_settings(), text, language, country)
+
+
+@app.command()
+def check(
+    form: Annotated[str, typer.Option("--format", help="text, or github for notes on a pull request.")] = "text",
+    on: Annotated[str | None, typer.Option("--on", help="Look at the knowledge as of this day, YYYY-MM-DD.")] = None,
+) -> None:
+    """Check the knowledge: every problem with its file and line, then the test questions. Exit 1 on errors."""
+    from bot.verbs import checking  # noqa: PLC0415
+
+    raise typer.Exit(checking.check(_settings(), form, on))
+
+
+@app.command()
+def coverage() -> None:
+    """Show which topics are answered, for which country, in which language."""
+    from bot.verbs import checking  # noqa: PLC0415
+
+    checking.coverage(_settings())
+
+
+@app.command()
+def schema() -> None:
+    """Write the JSON Schemas of the knowledge files, for editors."""
+    from bot.verbs import checking  # noqa: PLC0415
+
+    checking.schema(_settings())
+
+
+@app.command()
+def purge() -> None:
+    """Erase now what is older than the retention."""
+    from bot.verbs import keeping  # noqa: PLC0415
+
+    _loop(keeping.purge(_settings()))
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write a consistent copy of the database, also while the bot runs."""
+    from bot.verbs import keeping  # noqa: PLC0415
+
+    _loop(keeping.backup(_settings(), target))
+
+
+@app.command()
+def export() -> None:
+    """Write the redacted log to stdout, as CSV."""
+    from bot.verbs import keeping  # noqa: PLC0415
+
+    _loop(keeping.export(_settings(), sys.stdout))
+
+
+@app.command(name="settings")
+def show_settings() -> None:
+    """Show every setting: value, meaning, default, and where it comes from."""
+    from bot.verbs import keeping  # noqa: PLC0415
+
+    keeping.show_settings(_settings())
+
+
+def _settings() -> conf.Settings:
+    return conf.read()
+
+
+def _loop(work: object) -> None:
+    """Run a coroutine on the fastest loop there is."""
+    try:
+        import uvloop  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        asyncio.run(work)  # type: ignore[arg-type]
+    else:
+        uvloop.run(work)  # type: ignore[arg-type]
+
+
+def main() -> None:
+    """The entry point: `redress`, and `python -m bot`."""
+    try:
+        app(standalone_mode=True)
+    except KnowledgeError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        sys.exit(error.exit_code)
+    except RedressError as error:
+        typer.echo(f"redress: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)

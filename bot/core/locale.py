@@ -1,0 +1,101 @@
+"""Dates, amounts, periods, names of countries and languages, as a reader of a language writes them (Babel)."""
+
+import re
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+from bot.core.knowledge import Deadline, Figure
+from bot.core.texts import Texts
+
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+_PERIOD = re.compile(r"P(\d+)([YMWD])")
+_LOCALES = {"en": "en_GB"}  # 6 April 2026, not April 6, 2026: most of our readers of English write the day first
+_LAYERS = {"int": "country_other", "eu": "country_eu"}
+
+
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES.get(language, language))
+
+
+def measure(value: float, unit: str, language: str) -> str:
+    """`6 months`.
+
+    Babel lacks the long Italian forms of some units and shows their key instead; its short ones are whole words.
+    """
+    long = format_unit(value, f"duration-{unit}", locale=_locale(language))
+    return format_unit(value, f"duration-{unit}", "short", locale=_locale(language)) if "duration-" in long else long
+
+
+def day(value: date, language: str) -> str:
+    """`6 April 2026`."""
+    return format_date(value, format="long", locale=_locale(language))
+
+
+def amount(figure: Figure, language: str) -> str:
+    """`£751`, `8 weeks`, `90%`, `1,200`."""
+    value, local = figure.value, _locale(language)
+    if figure.unit.isupper():
+        style = local.currency_formats["standard"].pattern
+        whole = value % 1 == 0
+        pattern = re.sub(r"\.0+", "", style) if whole else style
+        return format_currency(value, figure.unit, format=pattern, locale=local, currency_digits=False)
+    if figure.unit == "percent":
+        return format_percent(value / 100, locale=local, format=None if value % 1 == 0 else "#,##0.##%")
+    if figure.unit == "count":
+        return format_decimal(value, locale=local)
+    return measure(value, figure.unit.removesuffix("s"), language)
+
+
+def period(iso: str, language: str) -> str:
+    """`P6M` -> `6 months`. Raises ValueError for what is no such period."""
+    match = _PERIOD.fullmatch(iso)
+    if not match:
+        raise ValueError(f"{iso} is not a period such as P6M")
+    return measure(int(match[1]), _UNITS[match[2]], language)
+
+
+def figure_text(figure: Figure, texts: Texts, language: str) -> str:
+    """The amount, and since when it holds where it is adjusted every year (the sources card dates all of them)."""
+    value = amount(figure, language)
+    if not figure.yearly:
+        return value
+    return texts.plain(language, "since", value=value, date=day(figure.valid_from, language))
+
+
+def deadline_text(deadline: Deadline, texts: Texts, language: str) -> str:
+    """`6 months from the day your job ended`."""
+    event = texts.plain(language, f"event_{deadline.event}")
+    length = period(deadline.period, language)
+    if deadline.days == "working":
+        length = texts.plain(language, "working_days", period=length)
+    if deadline.less:
+        less = period(deadline.less, language)
+        return texts.plain(language, "deadline_less", period=length, less=less, event=event)
+    return texts.plain(language, "deadline", period=length, event=event)
+
+
+def country_name(country: str | None, texts: Texts, language: str) -> str:
+    """The name of a country, or of the layer under countries."""
+    if country is None or country in _LAYERS:
+        return texts.plain(language, _LAYERS[country or "int"])
+    return str(_locale(language).territories.get(country.upper(), country.upper()))
+
+
+def law_name(country: str, texts: Texts, language: str) -> str:
+    """Whose law an answer follows: a country's, the EU's, or the general base's."""
+    return texts.plain(language, f"law_{country}") if country in _LAYERS else country_name(country, texts, language)
+
+
+def language_name(language: str, reader: str) -> str:
+    """The name of a language, in the reader's."""
+    return str(Locale.parse(reader).languages.get(language, language))
+
+
+def own_name(language: str) -> str:
+    """The name of a language in itself: `Español`."""
+    name = language_name(language, language)
+    return name[:1].upper() + name[1:]

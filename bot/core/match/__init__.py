@@ -1,0 +1,1 @@
+"""Text -> Verdict. One door: `Matcher.match(text, language, country)`."""

@@ -1,0 +1,1 @@
+"""One file per outside thing: files, the store, Telegram, the browser, the terminal."""

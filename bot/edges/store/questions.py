@@ -1,0 +1,122 @@
+"""The redacted log of questions. Text is cleaned here, at the door: nothing else writes this table."""
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TextIO
+
+import aiosqlite
+
+from bot.core.model import Feedback, Question, Record
+from bot.core.privacy import pseudonym, redact
+from bot.edges.store.database import Database, Work
+
+COLUMNS = ("id", "asker", "at", "text", "language", "country", "outcome", "topics", "layer")
+EXPORT = (*COLUMNS, "took_ms", "chosen", "helped", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge erased."""
+
+    questions: int
+    updates: int
+
+
+class Questions:
+    """The log."""
+
+    def __init__(self, database: Database, key: bytes) -> None:
+        self._database = database
+        self._key = key
+
+    def record(self, record: Record, took_ms: float | None = None) -> None:
+        """Keep a record when its turn comes; the answer is out already and does not wait."""
+        work = self._insert(record, took_ms) if isinstance(record, Question) else self._update(record)
+        self._database.later(work)
+
+    def _insert(self, question: Question, took_ms: float | None) -> Work:
+        topics = json.dumps([[topic, round(score, 3)] for topic, score in question.topics])
+        values = (
+            question.id,
+            pseudonym(self._key, question.chat),
+            question.at.isoformat(timespec="seconds"),
+            redact(question.text),
+            question.language,
+            question.country,
+            question.outcome,
+            topics,
+            question.layer,
+            took_ms,
+        )
+
+        async def work(connection: aiosqlite.Connection) -> None:
+            await connection.execute(
+                f"INSERT OR IGNORE INTO questions ({', '.join(COLUMNS)}, took_ms) VALUES (?{', ?' * len(COLUMNS)})",  # noqa: S608 - our own column names
+                values,
+            )
+
+        return work
+
+    def _update(self, feedback: Feedback) -> Work:
+        statements = {
+            "helped": ("helped = 1", ()),
+            "not-helped": ("helped = 0", ()),
+            "reason": ("helped = 0, why = ?", (feedback.detail,)),
+            "chosen": ("chosen = ?", (feedback.detail,)),
+            "none-of-these": ("chosen = 'none'", ()),
+        }
+        assignment, values = statements[feedback.kind]
+
+        async def work(connection: aiosqlite.Connection) -> None:
+            await connection.execute(f"UPDATE questions SET {assignment} WHERE id = ?", (*values, feedback.question))  # noqa: S608
+
+        return work
+
+    async def forget(self, chat: str) -> int:
+        """Erase a chat's settings and questions; returns how many questions there were."""
+        asker = pseudonym(self._key, chat)
+
+        async def work(connection: aiosqlite.Connection) -> int:
+            await connection.execute("DELETE FROM people WHERE chat = ?", (chat,))
+            cursor = await connection.execute("DELETE FROM questions WHERE asker = ?", (asker,))
+            return cursor.rowcount
+
+        found: int = await self._database.write(work)
+        return found
+
+    async def purge(self, before: datetime, updates_before: datetime) -> Purged:
+        """Erase questions older than `before`, and finished updates older than `updates_before`."""
+
+        async def work(connection: aiosqlite.Connection) -> Purged:
+            day = before.isoformat(timespec="seconds")
+            questions = await connection.execute("DELETE FROM questions WHERE at < ?", (day,))
+            moment = updates_before.isoformat(timespec="seconds")
+            updates = await connection.execute("DELETE FROM inbox WHERE done = 1 AND at < ?", (moment,))
+            return Purged(questions.rowcount, updates.rowcount)
+
+        found: Purged = await self._database.write(work)
+        return found
+
+    async def export(self, out: TextIO) -> int:
+        """Write the log as CSV; returns the number of rows."""
+        writer, count = csv.writer(out), 0
+        writer.writerow(EXPORT)
+        query = f"SELECT {', '.join(EXPORT)} FROM questions ORDER BY at, id"  # noqa: S608
+        async with self._database.reader.execute(query) as cursor:
+            async for row in cursor:
+                writer.writerow([_harmless(value) for value in row])
+                count += 1
+        return count
+
+
+def _harmless(value: object) -> object:
+    """A cell that a spreadsheet does not run: "=HYPERLINK(...)" typed by a stranger stays text."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@" and value else value
+
+
+def topics_of(text: str) -> Sequence[tuple[str, float]]:
+    """The stored topics and scores of a question."""
+    return [(str(topic), float(score)) for topic, score in json.loads(text)]

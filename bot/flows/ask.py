@@ -1,0 +1,106 @@
+"""A question in, an answer out: or three to choose from, or an honest "I do not know"."""
+
+from dataclasses import replace
+
+from bot.core import buttons as b, locale
+from bot.core.knowledge import Found
+from bot.core.match.fold import fold
+from bot.core.model import Answer, Feedback, NoMatch, Outcome, Outgoing, Question, Suggest, Turn, Verdict
+from bot.core.render import Reader
+from bot.flows.here import Here
+
+_LONG = 4000  # characters; the matcher reads no further
+
+
+async def ask(here: Here, text: str) -> Turn:
+    """Answer a typed question."""
+    if not fold(text):
+        return here.reply("empty")
+    verdict = here.library.matcher.match(text, here.person.language, here.person.country)
+    reader = _reader(here, verdict)
+    question = here.new_id()
+    message = _message(here, verdict, reader, question)
+    messages = (Outgoing(here.say("too_long")), message) if len(text) > _LONG else (message,)
+    return Turn(messages, _record(here, verdict, reader, question, text))
+
+
+def _reader(here: Here, verdict: Verdict) -> Reader:
+    """A country named in the question wins over the setting, for this answer."""
+    named = verdict.reading.country
+    return replace(here.reader, country=named) if named else here.reader
+
+
+def _message(here: Here, verdict: Verdict, reader: Reader, question: str) -> Outgoing:
+    render = here.render
+    topics = [candidate.topic for candidate in verdict.reading.candidates[:3]]
+    match verdict:
+        case Answer():
+            found = here.library.knowledge.find(verdict.topic, reader.country, reader.language)
+            if found is None:
+                return render.lost(topics, reader, question)
+            return render.short(found, reader, question, _named(here, verdict, reader, found))
+        case Suggest():
+            return render.offer(here.say("did_you_mean"), verdict.topics, reader, question)
+        case NoMatch():
+            return render.lost([topic for topic in topics if "." not in topic], reader, question)
+
+
+def _named(here: Here, verdict: Answer, reader: Reader, found: Found) -> tuple[str, ...]:
+    if not verdict.reading.country or found.page.country != verdict.reading.country:
+        return ()
+    name = locale.country_name(reader.country, here.texts, reader.language)
+    return (here.say("notice_named_country", country=name),)
+
+
+def _record(here: Here, verdict: Verdict, reader: Reader, question: str, text: str) -> Question:
+    reading = verdict.reading
+    outcomes: dict[type[Verdict], Outcome] = {Answer: "answer", Suggest: "suggest", NoMatch: "none"}
+    return Question(
+        id=question,
+        chat=here.incoming.chat,
+        at=here.now,
+        text=text,
+        language=reader.language,
+        country=reader.country,
+        outcome=outcomes[type(verdict)],
+        topics=tuple((candidate.topic, candidate.score) for candidate in reading.candidates),
+        layer=reading.layer,
+    )
+
+
+async def show(here: Here, action: b.ShowTopic) -> Turn:
+    """A suggestion or a topic was tapped: a new answer, so that the list stays to be tapped again."""
+    found, reader = _page(here, action)
+    if found is None:
+        return here.reply("gone")
+    chosen = Feedback(action.question, "chosen", action.topic) if action.question else None
+    return Turn((here.render.short(found, reader, action.question),), chosen)
+
+
+async def view(here: Here, action: b.More | b.Short | b.Sources | b.Related) -> Turn:
+    """Another view of an answer, in its place."""
+    found, reader = _page(here, action)
+    if found is None:
+        return here.reply("gone")
+    views = {
+        b.More: here.render.more,
+        b.Short: here.render.short,
+        b.Sources: here.render.sources,
+        b.Related: here.render.related,
+    }
+    return here.replacing(views[type(action)](found, reader, action.question))
+
+
+def _page(here: Here, action: b.ShowTopic | b.More | b.Short | b.Sources | b.Related) -> tuple[Found | None, Reader]:
+    """The page a button belongs to. It keeps the country of its answer, also when the setting has changed since."""
+    catalogue = here.library.knowledge.catalogue
+    named = action.country not in catalogue.chain(here.person.country)
+    reader = replace(here.reader, country=action.country) if named else here.reader
+    return here.library.knowledge.find(action.topic, reader.country, reader.language), reader
+
+
+async def none_of_these(here: Here, action: b.NoneOfThese) -> Turn:
+    """No suggestion fitted."""
+    ways = here.render.ways_on(here.reader, action.question)
+    record = Feedback(action.question, "none-of-these") if action.question else None
+    return Turn((Outgoing(here.say("none_of_these"), ways),), record)

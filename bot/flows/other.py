@@ -1,0 +1,36 @@
+"""What is no question: an unknown command, a changed message, a voice note, a photo, an old button; and a person."""
+
+from bot.core import buttons as b
+from bot.core.model import Command, Edited, Media, Outgoing, Turn
+from bot.flows.here import Here
+
+
+async def unknown(here: Here, command: Command) -> Turn:
+    """A command that does not exist."""
+    return here.reply("unknown_command", name=command.name[:32])
+
+
+async def edited(here: Here, _: Edited) -> Turn:
+    """A changed message: its first form has been answered."""
+    return here.reply("edited")
+
+
+async def media(here: Here, event: Media) -> Turn:
+    """Something that is not text, and without a caption that could be read."""
+    return here.reply(f"media_{event.kind}")
+
+
+async def old_button(here: Here) -> Turn:
+    """A button that we no longer understand."""
+    return here.reply("old_button")
+
+
+async def person(here: Here, _: Command | b.AskPerson) -> Turn:
+    """No staff chat is set up here: say so plainly, and who else helps."""
+    return here.reply("person_later")
+
+
+async def help_(here: Here, _: Command) -> Turn:
+    """How this works, and every command with its line."""
+    lines = [f"/{name} · {here.texts.plain(here.person.language, f'command_{name}')}" for name in here.house.commands]
+    return Turn((Outgoing(here.say("help", commands="\n".join(lines))),))

@@ -1,0 +1,84 @@
+"""Who I am, which language, which country."""
+
+from dataclasses import replace
+
+from bot.core import buttons as b, locale
+from bot.core.knowledge import BASE
+from bot.core.model import Button, Command, Outgoing, Rows, Turn
+from bot.flows.here import Here
+
+
+async def start(here: Here, _: Command) -> Turn:
+    """The first words, and what is still to be chosen."""
+    hello = Outgoing(here.say("start"))
+    if here.person.country:
+        return Turn((hello, _ready(here)))
+    if here.person.known or len(here.texts.languages) == 1:
+        return Turn((hello, _countries(here)))
+    return Turn((hello, _languages(here)))
+
+
+async def choose_language(here: Here, _: Command | b.ChooseLanguage) -> Turn:
+    """Offer the languages we speak, each in its own name."""
+    return Turn((_languages(here),))
+
+
+async def set_language(here: Here, action: b.SetLanguage) -> Turn:
+    """Keep the language; a newcomer is asked for the country next."""
+    if action.language not in here.texts.languages:
+        return here.reply("old_button")
+    then = here.with_person(language=action.language)
+    await here.store.people.save(then.person, here.now)
+    done = Outgoing(then.say("language_set"), edit=here.incoming.message)
+    return Turn((done, _ready(then) if then.person.country else _countries(then)))
+
+
+async def choose_country(here: Here, action: Command | b.ChooseCountry) -> Turn:
+    """Offer the countries; from an answer, the choice leads back to that answer."""
+    topic, question = (action.topic, action.question) if isinstance(action, b.ChooseCountry) else ("", "")
+    return Turn((_countries(here, topic, question),))
+
+
+async def set_country(here: Here, action: b.SetCountry) -> Turn:
+    """Keep the country, and show again what was being read, now for that country."""
+    catalogue = here.library.knowledge.catalogue
+    if action.country not in catalogue.by_country:
+        return here.reply("old_button")
+    then = here.with_person(country=action.country)
+    await here.store.people.save(then.person, here.now)
+    name = locale.country_name(action.country, here.texts, then.person.language)
+    done = Outgoing(then.say("country_set", country=name), edit=here.incoming.message)
+    found = here.library.knowledge.find(action.topic, action.country, then.person.language) if action.topic else None
+    following = then.render.short(found, then.reader, action.question) if found else _ready(then)
+    return Turn((done, following))
+
+
+def _languages(here: Here) -> Outgoing:
+    names = [(language, locale.own_name(language)) for language in here.texts.languages]
+    rows = tuple((Button(name, b.encode(b.SetLanguage(language))),) for language, name in names)
+    return Outgoing(here.say("choose_language"), rows)
+
+
+def _countries(here: Here, topic: str = "", question: str = "") -> Outgoing:
+    """Flags in rows of two; "another country" last."""
+    catalogue = here.library.knowledge.catalogue
+    layers = [country for country in catalogue.countries if country.id not in {BASE, "eu"}]
+    last = [catalogue.by_country[name] for name in ("eu", BASE) if name in catalogue.by_country]
+    buttons = [
+        Button(
+            f"{country.flag} {locale.country_name(country.id, here.texts, here.person.language)}",
+            b.encode(b.SetCountry(country.id, topic, question)),
+        )
+        for country in (*layers, *last)
+    ]
+    rows: Rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return Outgoing(here.say("choose_country"), rows)
+
+
+def _ready(here: Here) -> Outgoing:
+    """Everything is known: ask away."""
+    language = locale.own_name(here.person.language)
+    country = locale.country_name(here.person.country, here.texts, here.person.language)
+    text = here.say("start_ready", language=language, country=country)
+    topics = here.render.button(here.reader, "button_topics", b.ShowMenu())
+    return replace(Outgoing(text), rows=((topics,),))

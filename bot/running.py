@@ -1,0 +1,102 @@
+"""Putting the parts together once, and running them: what `redress run` and `redress chat` share."""
+
+import asyncio
+import contextlib
+import secrets
+import signal
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import structlog
+
+from bot.app import App, World, utc_now
+from bot.edges.library import Shelf, changes, texts
+from bot.edges.store import Store, open_store
+from bot.edges.web import serve
+from bot.errors import KnowledgeError
+from bot.flows.here import House
+from bot.routes import COMMANDS
+from bot.settings import Settings
+
+_DAY = 24 * 3600.0
+UPDATES_KEPT = timedelta(days=2)  # numbers of answered updates: longer than Telegram repeats one
+log = structlog.get_logger()
+
+
+def new_id() -> str:
+    """An unguessable name for a question: eleven characters that fit into a button."""
+    return secrets.token_urlsafe(8)
+
+
+def shelf(settings: Settings) -> Shelf:
+    """Where the knowledge of these settings comes from."""
+    return Shelf(settings.bundled, settings.data_dir / "cache", caution=settings.caution)
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[App, Store]]:
+    """The application over an open store. Raises KnowledgeError, StoreError."""
+    library, problems = shelf(settings).read()
+    for problem in problems:
+        log.warning("knowledge", problem=str(problem))
+    house = House(settings.retention_days, tuple(route.name for route in COMMANDS))
+    async with open_store(settings.data_dir) as store:
+        yield App(library, texts(), store, house, World(utc_now, new_id)), store
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM: the browser chat, and Telegram where there is a token."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with opened(settings) as (app, store), serve(app, settings.host, settings.port) as url:
+        log.info("the chat is open", url=url)
+        jobs = [
+            asyncio.create_task(_reloading(app, shelf(settings))),
+            asyncio.create_task(_purging(store, settings.retention_days)),
+        ]
+        try:
+            await (_telegram(app, store, settings, stop) if settings.token else stop.wait())
+        finally:
+            for job in jobs:
+                job.cancel()
+            await asyncio.gather(*jobs, return_exceptions=True)
+
+
+async def _telegram(app: App, store: Store, settings: Settings, stop: asyncio.Event) -> None:
+    from bot.edges.telegram.runner import Line, Runner  # noqa: PLC0415 - PTB costs 0.5 s and 40 MB; a browser chat needs none
+
+    assert settings.token is not None
+    line = Line(
+        token=settings.token.get_secret_value(),
+        api_url=settings.api_url,
+        lanes=settings.lanes,
+        languages=tuple(app.texts.languages),
+        group_commands=frozenset(route.name for route in COMMANDS if route.in_groups),
+    )
+    await Runner(app, store.inbox, line, utc_now).run(stop)
+
+
+async def _reloading(app: App, source: Shelf) -> None:
+    """Take in edited knowledge while running. A broken edit changes nothing, and is told."""
+    async for _ in changes(source.folder):
+        try:
+            library, problems = await asyncio.to_thread(source.read)
+        except KnowledgeError as error:
+            log.error("the knowledge was not taken in", problems=len(error.problems))
+            continue
+        if problems:
+            log.error("the knowledge was not taken in", problems=len(problems), first=str(problems[0]))
+            continue
+        app.library = library
+        log.info("new knowledge", answers=len(library.knowledge.pages), ways_to_ask=len(library.knowledge.asks))
+
+
+async def _purging(store: Store, days: int) -> None:
+    """Erase what is too old: at the start, and then once a day."""
+    while True:
+        now = utc_now()
+        done = await store.questions.purge(now - timedelta(days=days), now - UPDATES_KEPT)
+        if done.questions:
+            log.info("erased what was too old", questions=done.questions)
+        await asyncio.sleep(_DAY)

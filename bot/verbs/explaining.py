@@ -1,0 +1,38 @@
+"""`redress why`: an explanation for a maintainer."""
+
+from rich.console import Console
+from rich.table import Table
+
+from bot import running
+from bot.core.match.explain import Explanation, explain
+from bot.settings import Settings
+
+
+def why(settings: Settings, text: str, language: str | None, country: str | None) -> None:
+    """Print why a question gets its verdict."""
+    library, _ = running.shelf(settings).read()
+    show(explain(library.matcher, text, language, country), Console())
+
+
+def show(found: Explanation, console: Console) -> None:
+    """Print an explanation."""
+    verdict, reading = found.trace.verdict, found.trace.verdict.reading
+    console.print(f"read as     {' '.join(found.trace.words)}", highlight=False)
+    for before, after in found.repairs:
+        console.print(f"repaired    {before} -> {after}", highlight=False)
+    if found.unknown:
+        console.print(f"unknown     {', '.join(found.unknown)}", highlight=False)
+    if reading.country:
+        console.print(f"country     {reading.country}: named in the question", highlight=False)
+    console.print(f"layer       {reading.layer}", highlight=False)
+    console.print(f"verdict     {type(verdict).__name__}", style="bold", highlight=False)
+    table = Table("score", "topic", "most alike way to ask", box=None, pad_edge=False)
+    for candidate in reading.candidates:
+        table.add_row(f"{candidate.score:.2f}", candidate.topic, candidate.phrase)
+    console.print(table)
+    weighed = ", ".join(f"{item.word} {item.weight:+.2f}" for item in found.weighed)
+    console.print(f"weighed     {weighed}", highlight=False)
+    console.print(
+        f"thresholds  answer from {found.answer_from:.2f}, offer from {found.offer_from:.2f}", highlight=False
+    )
+    console.print(f"change      {found.change}", highlight=False)
