@@ -34,6 +34,7 @@ _ENDINGS = "com org net info biz edu gov gob gouv int eu uk it es fr ca ar ph ca
 _LABELS = r"(?<![\w.-])(?:[\w-]++\.)+"
 _PATH = r"[^\s\[\]]*[^\s\[\].,;:!?)\"'»]"
 
+# "GOV.UK" alone is the name of a service. "no me pagan.es legal?" loses a word: an employer's address would cost more.
 LINK: Final = _any(
     rf"(?<![\w+.-])[\w+.-]++://{_PATH}",
     rf"{_LEFT}www\.{_PATH}",
@@ -111,9 +112,9 @@ _I_AM_CALLED = (
     r"|il mio nome (?:è|e['\u2019]?)|ang pangalan ko ay"
 )
 # "my name is not on the list" and "me llamo ana trabajo en" go on about something else.
-_OTHER_WORDS = """not no on in at gone still missing wrong never also spelt spelled misspelled correct there here and i im
-am was work worked works from have but y e tengo trabajo trabajaba soy estoy vivo he me mi pero en et je suis travaille
-mais dans sono ho lavoro lavoravo vivo abito ma anche ang ako ay"""
+_OTHER_WORDS = """not no on in at gone still missing wrong never also spelt spelled misspelled correct there here and i
+im am was work worked works from have but y e tengo trabajo trabajaba soy estoy vivo he me mi pero en et je suis
+travaille mais dans sono ho lavoro lavoravo vivo abito ma anche ang ako ay"""
 _WORD = rf"(?!(?:{'|'.join(_OTHER_WORDS.split())}){_RIGHT}){_LETTER}{{2,}}(?:[-'\u2019]{_LETTER}+){{0,3}}"
 
 CALLED: Final = re.compile(

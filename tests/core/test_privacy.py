@@ -160,6 +160,9 @@ _IBANS = [
     "NL##@@@@##########",
     "MT##@@@@##### #@@@@@@@@@@@@@@@@@",
 ]
+_FLOODS = (
+    "a|1|1 |@|a@|a.|a-|a+|A |Aa |A. |GB82|AB12 |RSSMRA|(+|1(|http://,|www.,|12/03/2026 |1,234.|dni: 1|art. 1-|[|[id]"
+)
 _DIGITS = st.sampled_from(string.digits)
 _ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
 _NEIGHBOURS = _ANYTHING | st.text(" .,-/()+@€$%0123456789aAxX:", max_size=30)
@@ -177,8 +180,10 @@ def _phones(draw: st.DrawFn) -> str:
     return "".join(draw(gaps) if character == " " else character for character in filled)
 
 
-def _only_digits(text: str) -> str:
-    return "".join(character for character in text if character in string.digits)
+def _six_of(phone: str) -> re.Pattern[str]:
+    """Any six digits in a row of `phone`, however they are spaced."""
+    digits = re.sub(r"\D", "", phone)
+    return re.compile("|".join(r"\D{0,3}".join(digits[at : at + 6]) for at in range(len(digits) - 5)))
 
 
 @pytest.mark.parametrize(("word", "secret"), REPLACED)
@@ -218,9 +223,10 @@ def test_letters_that_stick_to_a_number_go_with_it() -> None:
     assert redact("mine is ABC1234567X ok") == "mine is [id] ok"
 
 
-@pytest.mark.parametrize("digits", ["٠٦١٢٣٤٥٦٧٨", "०६१२३४५६७८", "0612345678", "𝟎𝟔𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖"])  # noqa: RUF001 - the point
-def test_digits_of_every_script_are_digits(digits: str) -> None:
+@pytest.mark.parametrize("zero", ["\u0660", "\u0966", "\uff10", "\U0001d7ce"])
+def test_digits_of_every_script_are_digits(zero: str) -> None:
     """A telephone number typed on an Arabic or Hindi keyboard is one."""
+    digits = "".join(chr(ord(zero) + int(digit)) for digit in "0612345678")
     assert redact(f"call {digits}") == "call [phone]"
 
 
@@ -250,42 +256,7 @@ def test_the_cut_does_not_show_half_of_a_number() -> None:
     assert redact("a " * 248 + "612345678") == ("a " * 248).rstrip()
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "a",
-        "1",
-        "1 ",
-        "@",
-        "a@",
-        "a.",
-        "a-",
-        "a+",
-        "A ",
-        "Aa ",
-        "A. ",
-        "Mr ",
-        "Mr A ",
-        "GB82",
-        "AB12 ",
-        "RSSMRA",
-        "(+",
-        "1(",
-    ]
-    + [
-        "http://,",
-        "www.,",
-        "my name is ",
-        "soy Aa ",
-        "de la ",
-        "12/03/2026 ",
-        "1,234.",
-        "dni: 1",
-        "art. 1-",
-        "[",
-        "[id]",
-    ],
-)
+@pytest.mark.parametrize("unit", [*_FLOODS.split("|"), "Mr ", "Mr A ", "my name is ", "soy Aa ", "de la "])
 def test_no_flood_stalls_the_bot(unit: str) -> None:
     """A hundred kilobytes of anything are redacted at once: a pattern that backtracks would never come back."""
     flood = (unit * 100_000)[:100_000]
@@ -337,8 +308,7 @@ def test_no_iban_survives(before: str, iban: str, after: str) -> None:
 @given(_NEIGHBOURS, _phones(), _NEIGHBOURS)
 def test_no_phone_survives(before: str, phone: str, after: str) -> None:
     """Not six digits in a row of it are left, however it is written."""
-    digits, left = _only_digits(phone), _only_digits(redact(f"{before}{phone}{after}"))
-    assert not any(digits[at : at + 6] in left for at in range(len(digits) - 5))
+    assert not _six_of(phone).search(redact(before + phone + after))
 
 
 @given(_NEIGHBOURS, st.text(_DIGITS, min_size=6, max_size=30), _NEIGHBOURS)

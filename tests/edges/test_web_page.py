@@ -73,6 +73,7 @@ FIXED: dict[Event, tuple[Outgoing, ...]] = {
     Command("start"): (WELCOME,),
     Said("my wages"): (GUARANTEE,),
     Said("twice"): (Outgoing("the first"), Outgoing("the second")),
+    Said("twice as long"): (GUARANTEE, Outgoing("Did this help?")),
     Said("think"): (),
     Edited(): (Outgoing("I do not read changes. Please send your question again."),),
 }
@@ -396,6 +397,16 @@ async def test_a_long_answer_is_shown_from_its_beginning(page: Page) -> None:
     await say(page, "my wages")
     await expect(page.get_by_text("Claiming from the National Insurance Fund")).to_be_in_viewport(ratio=1)
     await expect(page.get_by_role("button", name="This helped")).not_to_be_in_viewport()
+
+
+async def test_an_answer_of_several_messages_is_shown_from_its_beginning(page: Page) -> None:
+    """Two messages that belong together do not push the first one out of sight."""
+    await page.set_viewport_size({"width": 390, "height": 400})
+    await say(page, "twice as long")
+    await expect(page.get_by_text("Claiming from the National Insurance Fund")).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_role("button", name="Go to the newest message")).to_contain_text("1")
+    await say(page, "twice")
+    await expect(page.get_by_text("the second")).to_be_in_viewport(ratio=1)
 
 
 # --- persons, tabs and reloads ------------------------------------------------------------------------

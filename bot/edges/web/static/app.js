@@ -132,6 +132,7 @@ function press(button) {
   if (button.classList.contains("pressed")) return;
   const sent = line.send({ type: "press", message: view.entryAt(button).id, data: button.dataset.data });
   if (!sent) return;
+  view.turn();
   button.classList.add("pressed");
   setTimeout(() => button.classList.remove("pressed"), PRESSED_FOR);
 }

@@ -3,7 +3,8 @@
 import { bubble, dayLine, dress } from "./bubbles.js";
 
 const NEAR = 60; // px from the end that still count as reading the newest message
-const GAP = 8; // px above a long message that is shown from its beginning
+const GAP = 8; // px above a long answer that is shown from its beginning
+const TURN = 2000; // ms: messages that follow each other faster are one answer
 const DOTS_AFTER = 150; // ms: an answer that comes at once needs no dots
 const DOTS_FOR = 6000; // ms: the server says every four seconds that it is still at work
 
@@ -12,6 +13,8 @@ export class View {
   #elements = new Map();
   #last = null;
   #latestOwn = null;
+  #turn = null;
+  #turnAt = 0;
   #follow = true;
   #unread = 0;
   #dots = 0;
@@ -31,6 +34,7 @@ export class View {
     this.#elements.clear();
     this.#last = null;
     this.#latestOwn = null;
+    this.#turn = null;
     this.dots(false);
     for (const entry of entries) this.#append(entry);
     this.#page.empty.hidden = entries.length > 0;
@@ -45,7 +49,8 @@ export class View {
     this.#page.empty.hidden = true;
     const element = this.#append(entry);
     element.classList.add("new");
-    if (follow) this.#place(element);
+    this.#join(element, entry);
+    if (follow) this.#place(this.#turn ?? element);
     else this.#unread += 1;
     this.#look();
   }
@@ -63,6 +68,11 @@ export class View {
     if (entry.from === "bot") this.dots(false);
     if (follow || pressed) this.#place(element);
     this.#look();
+  }
+
+  /** What comes now answers something new. */
+  turn() {
+    this.#turn = null;
   }
 
   /** The entry that this part of the page belongs to. */
@@ -104,7 +114,13 @@ export class View {
     this.#latestOwn = element;
   }
 
-  // To the end, but a message that is higher than the log is shown from its beginning.
+  #join(element, entry) {
+    if (entry.from === "me") this.#turn = null;
+    else if (!this.#turn || entry.at - this.#turnAt > TURN) this.#turn = element;
+    this.#turnAt = entry.at;
+  }
+
+  // To the end, but an answer that is higher than the log is shown from its beginning.
   #place(element) {
     const { log } = this.#page;
     log.scrollTo({ top: Math.min(element.offsetTop - GAP, log.scrollHeight), behavior: "instant" });
