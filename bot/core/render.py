@@ -30,11 +30,11 @@ class Renderer:
 
     # --- pieces ---
 
-    def say(self, reader: Reader, key: str, **values: str) -> str:
+    def say(self, reader: Reader, key: str, /, **values: str) -> str:
         """A text of ours, as HTML."""
         return self.texts.html(reader.language, key, **values)
 
-    def button(self, reader: Reader, key: str, action: b.Action, **values: str) -> Button:
+    def button(self, reader: Reader, key: str, action: b.Action, /, **values: str) -> Button:
         """A button with a text of ours."""
         return Button(self.texts.plain(reader.language, key, **values), b.encode(action))
 

@@ -25,10 +25,10 @@ class Texts:
         """The text as written. Raises KeyError for a key that does not exist."""
         return self.languages.get(language, {}).get(key) or self.languages[FALLBACK][key]
 
-    def html(self, language: str, key: str, **values: str) -> str:
+    def html(self, language: str, key: str, /, **values: str) -> str:
         """The text as HTML; the values are plain text."""
         return markup.fill(_html(self.raw(language, key)), values.get)
 
-    def plain(self, language: str, key: str, **values: str) -> str:
+    def plain(self, language: str, key: str, /, **values: str) -> str:
         """The text without markup: for buttons, menus and terminals."""
         return markup.plain(self.html(language, key, **values))

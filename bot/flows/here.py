@@ -56,11 +56,11 @@ class Here:
         language, country = language or self.person.language, country or self.person.country
         return replace(self, person=replace(self.person, language=language, country=country, known=True))
 
-    def say(self, key: str, **values: str) -> str:
+    def say(self, key: str, /, **values: str) -> str:
         """A text of ours as HTML, in the person's language."""
         return self.texts.html(self.person.language, key, **values)
 
-    def reply(self, key: str, **values: str) -> Turn:
+    def reply(self, key: str, /, **values: str) -> Turn:
         """A turn of one plain sentence."""
         return Turn((Outgoing(self.say(key, **values)),))
 
