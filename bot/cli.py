@@ -98,6 +98,16 @@ def check(
 
 
 @app.command()
+def index(
+    quick: Annotated[bool, typer.Option("--quick", help="Only the part without encoders.")] = False,
+) -> None:
+    """Teach the matcher now, so that the next start need not: minutes at the first time, seconds after an edit."""
+    from bot.verbs import learning  # noqa: PLC0415
+
+    learning.index(_settings(), quick=quick)
+
+
+@app.command()
 def coverage() -> None:
     """Show which topics are answered, for which country, in which language."""
     from bot.verbs import checking  # noqa: PLC0415

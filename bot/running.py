@@ -10,6 +10,8 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App, World, utc_now
+from bot.edges.encoders import chosen
+from bot.edges.files import load
 from bot.edges.library import Shelf, changes, texts
 from bot.edges.store import Store, open_store
 from bot.edges.web import serve
@@ -29,15 +31,16 @@ def new_id() -> str:
 
 
 def shelf(settings: Settings) -> Shelf:
-    """Where the knowledge of these settings comes from."""
-    return Shelf(settings.bundled, settings.data_dir / "cache", caution=settings.caution)
+    """Where the knowledge of these settings comes from. Raises SettingsError for an encoder that cannot be had."""
+    return Shelf(settings.bundled, settings.data_dir / "cache", chosen(settings.encoders), settings.caution)
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[tuple[App, Store]]:
-    """The application over an open store. Raises KnowledgeError, StoreError."""
-    library, problems = shelf(settings).read()
-    for problem in problems:
+async def opened(settings: Settings, source: Shelf) -> AsyncIterator[tuple[App, Store]]:
+    """The application over an open store, with the best matcher there is. Raises KnowledgeError, StoreError."""
+    loaded = load(source.folder)
+    library = source.quick(loaded.knowledge())
+    for problem in loaded.problems:
         log.warning("knowledge", problem=str(problem))
     house = House(settings.retention_days, tuple(route.name for route in COMMANDS))
     async with open_store(settings.data_dir) as store:
@@ -49,10 +52,11 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with opened(settings) as (app, store), serve(app, settings.host, settings.port) as url:
+    source = shelf(settings)
+    async with opened(settings, source) as (app, store), serve(app, settings.host, settings.port) as url:
         log.info("the chat is open", url=url)
         jobs = [
-            asyncio.create_task(_reloading(app, shelf(settings))),
+            asyncio.create_task(_learning(app, source)),
             asyncio.create_task(_purging(store, settings.retention_days)),
         ]
         try:
@@ -77,19 +81,29 @@ async def _telegram(app: App, store: Store, settings: Settings, stop: asyncio.Ev
     await Runner(app, store.inbox, line, utc_now).run(stop)
 
 
-async def _reloading(app: App, source: Shelf) -> None:
-    """Take in edited knowledge while running. A broken edit changes nothing, and is told."""
+async def _learning(app: App, source: Shelf) -> None:
+    """Bring in the encoders one after the other, then take in edited knowledge while running."""
+    for count in range(1, len(source.encoders) + 1):
+        if len(app.library.matcher.index.encoders) < count:
+            app.library = await asyncio.to_thread(source.part(count).library, app.library.knowledge)
+            log.info("the matcher has learnt", encoders=list(app.library.matcher.index.encoders))
     async for _ in changes(source.folder):
-        try:
-            library, problems = await asyncio.to_thread(source.read)
-        except KnowledgeError as error:
-            log.error("the knowledge was not taken in", problems=len(error.problems))
-            continue
-        if problems:
-            log.error("the knowledge was not taken in", problems=len(problems), first=str(problems[0]))
-            continue
-        app.library = library
-        log.info("new knowledge", answers=len(library.knowledge.pages), ways_to_ask=len(library.knowledge.asks))
+        await _reload(app, source)
+
+
+async def _reload(app: App, source: Shelf) -> None:
+    """Take in what was edited. A broken edit changes nothing, and is told."""
+    loaded = await asyncio.to_thread(load, source.folder)
+    if loaded.problems:
+        log.error("the knowledge was not taken in", problems=len(loaded.problems), first=str(loaded.problems[0]))
+        return
+    knowledge, before = loaded.knowledge(), app.library.matcher.index
+    try:
+        app.library = await asyncio.to_thread(source.library, knowledge, None, before)
+    except KnowledgeError as error:
+        log.error("the knowledge was not taken in", problems=len(error.problems))
+        return
+    log.info("new knowledge", answers=len(knowledge.pages), ways_to_ask=len(knowledge.asks))
 
 
 async def _purging(store: Store, days: int) -> None:

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(180, ge=1, le=3650, description="days after which logged questions are erased")
     log: Literal["console", "json"] = Field("console", description="form of the log lines")
+    encoders: str = Field(
+        "all", description="sentence encoders: all that are installed, none, or names: use, e5, hub:MODEL"
+    )
     caution: float = Field(0.0, ge=-5, le=5, description="added to both thresholds: above 0 answers less, and surer")
     lanes: int = Field(64, ge=1, le=1024, description="chats that are answered at the same time")
     api_url: str = Field(

@@ -151,7 +151,7 @@ class Catalogue(_Value):
         """The layers that may answer for a country, nearest first: `it` -> `it eu int`; unknown -> `int`."""
         layers: list[str] = []
         current = country
-        while current and current != BASE and (known := self.by_country.get(current)):
+        while current and current not in (BASE, *layers) and (known := self.by_country.get(current)):
             layers.append(current)
             current = known.under
         return (*layers, BASE)
@@ -229,6 +229,6 @@ class Knowledge:
         found: dict[str, list[Page]] = {area: [] for area in self.catalogue.areas}
         for topic in self.catalogue.topics:
             hit = self.find(topic.id, country, language)
-            if hit:
+            if hit and topic.area in found:
                 found[topic.area].append(hit.page)
         return {area: tuple(pages) for area, pages in found.items() if pages}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from bot.core import markup
-from bot.core.knowledge import Ask, Entry, Knowledge, Page
+from bot.core.knowledge import LIGHT, Ask, Entry, Knowledge, Page
 from bot.core.match.fold import fold
 from bot.core.problems import Problem
 
@@ -35,10 +35,12 @@ def _standing(knowledge: Knowledge, page: Page) -> Iterator[Fault]:
     """Whether the entry stands in the right file."""
     catalogue, entry = knowledge.catalogue, page.entry
     topic = catalogue.by_topic.get(entry.topic)
-    if topic is None and entry.topic.split(".")[0] != page.area:
+    if topic is None and (page.area not in LIGHT or not entry.topic.startswith(f"{page.area}.")):
         yield "no such topic in the catalogue", "check the spelling, or add it to catalogue.yaml"
     if topic and topic.area != page.area:
         yield f"belongs to the area '{topic.area}'", f"move it to {topic.area}.yaml"
+    if page.area not in (*catalogue.areas, *LIGHT):
+        yield f"no such area: '{page.area}'", "add it to catalogue.yaml"
     if page.country not in catalogue.by_country:
         yield f"no such country: '{page.country}'", "add it to catalogue.yaml"
     if page.language not in catalogue.languages:

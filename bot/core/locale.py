@@ -44,7 +44,8 @@ def amount(figure: Figure, language: str) -> str:
         pattern = re.sub(r"\.0+", "", style) if whole else style
         return format_currency(value, figure.unit, format=pattern, locale=local, currency_digits=False)
     if figure.unit == "percent":
-        return format_percent(value / 100, locale=local, format=None if value % 1 == 0 else "#,##0.##%")
+        style = local.percent_formats[None].pattern.replace("#,##0", "#,##0.##")
+        return format_percent(value / 100, locale=local, format=style)
     if figure.unit == "count":
         return format_decimal(value, locale=local)
     return measure(value, figure.unit.removesuffix("s"), language)

@@ -5,17 +5,19 @@ What a person or a maintainer typed is escaped first; only the marks below becom
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
 
 LIMIT = 4096  # UTF-16 units in one Telegram message, counted after the tags are parsed
 
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
-_ITALIC = re.compile(r"(?<![*\w])\*(?!\s)(.+?)(?<!\s)\*(?![*\w])")
-_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
+# What is marked holds whole tags or none: "**a *b** c*" would become tags that cross, and Telegram refuses the message.
+_BOLD = re.compile(r"\*\*((?:[^<]|<a [^>]*>[^<]*</a>)+?)\*\*")
+_ITALIC = re.compile(r"(?<![*\w])\*(?!\s)((?:[^*<]|<a [^>]*>[^*<]*</a>|<b>[^*<]*</b>)+)(?<!\s)\*(?![*\w])")
 _ITEM = re.compile(r"(?:[-•]|\d{1,2}\.)\s+")
 _HOLE = re.compile(r"\{([a-z_]+(?::[a-z0-9.-]+)?)\}")
 _TAG = re.compile(r"(</?[a-z-]+(?:\s[^>]*)?>)")
+_BREAK = re.compile(r"\s*\n\s*\n")
 
 
 def html(text: str) -> str:
@@ -36,8 +38,13 @@ def _paragraph(text: str) -> str:
 
 def _inline(line: str) -> str:
     safe = escape(line, quote=True)
-    safe = _LINK.sub(r'<a href="\2">\1</a>', safe)
+    safe = _LINK.sub(_link, safe)
     return _ITALIC.sub(r"<i>\1</i>", _BOLD.sub(r"<b>\1</b>", safe))
+
+
+def _link(found: re.Match[str]) -> str:
+    address = found[2].replace("*", "&#42;")  # a star in an address marks nothing
+    return f'<a href="{address}">{found[1]}</a>'
 
 
 def fill(markup: str, value: Callable[[str], str | None]) -> str:
@@ -66,31 +73,40 @@ def units(text: str) -> int:
 
 
 def split(markup: str, limit: int = LIMIT) -> list[str]:
-    """Cut HTML into messages of at most `limit` units, at paragraphs, lines or words, with the tags balanced."""
+    """Cut HTML into messages of at most `limit` units, between paragraphs or else words, with the tags balanced."""
     if units(plain(markup)) <= limit:
         return [markup]
     parts, current, size, opened = [], "", 0, list[str]()
-    for token in _pieces(markup, limit):
+    for token, needed in _needs(tuple(_pieces(markup, limit)), limit):
         if _TAG.fullmatch(token):
             current += token
             _track(opened, token)
             continue
-        length = units(unescape(token))
-        if size + length > limit:
+        if size + needed > limit:
             parts.append(current.rstrip() + _closing(opened))
             current, size = "".join(opened), 0
             token = token.lstrip()  # noqa: PLW2901 - a new message does not begin with a space
-            length = units(unescape(token))
-        current, size = current + token, size + length
+        current, size = current + token, size + units(unescape(token))
     return [part for part in (*parts, current) if plain(part).strip()]
 
 
+def _needs(tokens: Sequence[str], limit: int) -> Iterator[tuple[str, int]]:
+    """Each token with the units it asks for: its own, or as a paragraph's first those of all of it where they fit."""
+    needs, rest = [], 0
+    for token in reversed(tokens):
+        length = 0 if _TAG.fullmatch(token) else units(unescape(token))
+        rest += length
+        first = bool(_BREAK.match(token))
+        needs.append(rest if first and rest <= limit else length)
+        rest = 0 if first else rest
+    return zip(tokens, reversed(needs), strict=True)
+
+
 def _pieces(markup: str, limit: int) -> Iterator[str]:
-    """Tags, and between them words with the space before them; a paragraph that fits stays whole where it can."""
+    """Tags, and between them words with the space before them."""
     for token in _TAG.split(markup):
-        if not token or _TAG.fullmatch(token):
-            if token:
-                yield token
+        if _TAG.fullmatch(token):
+            yield token
             continue
         for word in re.findall(r"\s*(?:&[a-z#0-9]+;|[^\s&]|&)+|\s+", token):
             yield from _short(word, limit)
@@ -101,12 +117,13 @@ def _short(word: str, limit: int) -> Iterator[str]:
     if units(unescape(word)) <= limit:
         yield word
         return
-    current = ""
+    current, size = "", 0
     for unit in re.findall(r"&[a-z#0-9]+;|.", word, re.DOTALL):
-        if units(unescape(current + unit)) > limit:
+        length = units(unescape(unit))
+        if size + length > limit:
             yield current
-            current = ""
-        current += unit
+            current, size = "", 0
+        current, size = current + unit, size + length
     yield current
 
 

@@ -100,7 +100,8 @@ class Renderer:
         return Outgoing(self.say(reader, "related_title"), rows + self._back(found.page, reader, question))
 
     def _title(self, page: Page) -> str:
-        return f"<b>{markup.plain(markup.html(page.entry.title))}</b>" if page.area != "chat" else ""
+        title = markup.plain(markup.html(page.entry.title))
+        return markup.fill("<b>{title}</b>", lambda _: title) if page.area != "chat" else ""
 
     def _ways(self, page: Page, reader: Reader, question: str, view: type[b.More | b.Short], key: str) -> Rows:
         if page.area == "chat":

@@ -24,7 +24,15 @@ _HINTS = {
     "string_type": "write a text, in quotes if it looks like a number or a date",
     "date_type": "write a day as YYYY-MM-DD",
     "string_too_long": "shorten it",
+    "tuple_type": "write a list in brackets: [one, two]",
 }
+_FORMS = {  # what a text that has a form must look like, by its key
+    "period": "write P6M for six months, P2W for two weeks, P14D for 14 days",
+    "less": "write P1D for one day",
+    "url": "write the whole address, from https:// on",
+    "unit": "write a currency such as EUR, or hours, days, weeks, months, years, percent or count",
+}
+_FORM = "use small letters, digits and hyphens"
 
 
 @dataclass
@@ -57,11 +65,19 @@ def load(folder: Path) -> Loaded:
         name = path.relative_to(folder).as_posix()
         try:
             document = parse(name, path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            loaded.problems.append(Problem(Place(name, 1), f"cannot be read: {error}", hint="save it as UTF-8 text"))
+        except UnicodeDecodeError as error:
+            place = Place(name, error.object[: error.start].count(b"\n") + 1)
+            loaded.problems.append(Problem(place, "a character that is not UTF-8", hint="save the file as UTF-8 text"))
+            continue
+        except OSError as error:
+            loaded.problems.append(Problem(Place(name, 1), f"cannot be read: {error.strerror}"))
             continue
         _place(loaded, document, name.split("/"))
         loaded.problems.extend(document.problems)
+    for path in sorted(folder.rglob("*.yml")):  # left out without a word, it would be missed by nobody but the readers
+        loaded.problems.append(
+            Problem(Place(path.relative_to(folder).as_posix(), 1), "is not read", hint="name it .yaml")
+        )
     if loaded.catalogue is None:
         loaded.problems.append(Problem(Place("catalogue.yaml", 1), "there is no usable catalogue", hint="add the file"))
     return loaded
@@ -135,7 +151,7 @@ def _read(document: Document, model: type[Row], raw: Any, *at: int) -> Row | Non
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        name = next((str(raw[key]) for key in ("topic", "id", "term") if isinstance(raw, Mapping) and key in raw), "")
+        name = next((str(raw[key]) for key in ("id", "topic", "term") if isinstance(raw, Mapping) and key in raw), "")
         document.problems.extend(_problems(document, error, at, name))
         return None
 
@@ -146,6 +162,8 @@ def _problems(document: Document, error: ValidationError, at: tuple[int, ...], n
         where = ".".join(str(step) for step in fault["loc"]) or "entry"
         message = fault["msg"].removeprefix("Value error, ")
         hint = _HINTS.get(fault["type"], "")
+        if fault["type"] == "string_pattern_mismatch":  # a regular expression tells a lawyer nothing
+            message, hint = "does not have the right form", _FORMS.get(str(fault["loc"][-1]), _FORM)
         yield document.problem(f"'{where}': {message[:1].lower()}{message[1:]}", *location, entry=name, hint=hint)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from bot.core.match.index import Encoder, Index, Phrasing, Thresholds, build, ph
 from bot.core.match.matcher import Matcher
 from bot.core.match.model import Weights
 from bot.core.match.places import Places
-from bot.core.problems import Problem
+from bot.core.problems import Place, Problem
 from bot.core.texts import Texts
+from bot.edges.encoders import Progress, Vectors
 from bot.edges.files import load
 from bot.edges.yamlfile import parse
 from bot.errors import KnowledgeError
@@ -32,36 +33,65 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where the library comes from: the folder, the cache folder, the encoders, the operator's caution."""
+    """Where the library comes from: the folder, the cache folder, the encoders (cheapest first), the caution."""
 
     folder: Path
     cache: Path | None
     encoders: tuple[Encoder, ...] = ()
     caution: float = 0.0
 
-    def read(self) -> tuple[Library, tuple[Problem, ...]]:
-        """Read everything. Raises KnowledgeError when nothing can be used."""
+    def read(self, progress: Progress | None = None) -> tuple[Library, tuple[Problem, ...]]:
+        """Read everything, and build the index with all encoders if need be. Raises KnowledgeError."""
         loaded = load(self.folder)
-        knowledge = loaded.knowledge()
-        return self.library(knowledge), tuple(loaded.problems)
+        return self.library(loaded.knowledge(), progress), tuple(loaded.problems)
 
-    def library(self, knowledge: Knowledge) -> Library:
-        """The matcher for some knowledge, its index from the cache where that fits."""
-        asked = phrasings([(ask.topic, ask.text) for ask in knowledge.asks])
-        if not asked:
-            raise KnowledgeError(())
-        index = self._index(asked)
+    def library(self, knowledge: Knowledge, progress: Progress | None = None, before: Index | None = None) -> Library:
+        """The matcher for some knowledge, its index from the cache where that fits, else built."""
+        asked = _asked(knowledge)
+        found = self._cached(asked, self.encoders) or self._built(asked, progress, before)
+        return self._shelve(knowledge, found, self.encoders)
+
+    def quick(self, knowledge: Knowledge) -> Library:
+        """The best matcher there is at once: of the cached indexes the one with most encoders, else a lexical one."""
+        asked = _asked(knowledge)
+        for count in range(len(self.encoders), -1, -1):
+            found = self._cached(asked, self.encoders[:count])
+            if found:
+                return self._shelve(knowledge, found, self.encoders[:count])
+        return self.part(0).library(knowledge)
+
+    def part(self, count: int) -> "Shelf":
+        """The same with only the first encoders."""
+        return replace(self, encoders=self.encoders[:count])
+
+    def _shelve(self, knowledge: Knowledge, index: Index, encoders: tuple[Encoder, ...]) -> Library:
         places = Places({country.id: country.names for country in knowledge.catalogue.countries})
-        return Library(knowledge, Matcher(index, knowledge.terms, places, self.encoders, self.caution))
+        return Library(knowledge, Matcher(index, knowledge.terms, places, encoders, self.caution))
 
-    def _index(self, asked: tuple[Phrasing, ...]) -> Index:
-        path = self.cache / f"index-{_key(asked, self.encoders)}.npz" if self.cache else None
-        found = _read(path, asked) if path else None
-        if found is None:
-            found = build(asked, self.encoders)
-            if path:
-                _write(path, found)
+    def _built(self, asked: tuple[Phrasing, ...], progress: Progress | None, before: Index | None) -> Index:
+        texts = [phrasing.text for phrasing in asked]
+        vectors = Vectors(self.cache)
+        parts = [vectors.of(encoder, texts, progress) for encoder in self.encoders]
+        dense = np.concatenate(parts, axis=1) if parts else np.zeros((len(texts), 0), np.float32)
+        found = build(asked, self.encoders, dense, before)
+        if self.cache:
+            _write(self._path(asked, self.encoders), found)
         return found
+
+    def _path(self, asked: Sequence[Phrasing], encoders: Sequence[Encoder]) -> Path:
+        assert self.cache is not None
+        return self.cache / f"index-{len(encoders)}-{_key(asked, encoders)}.npz"
+
+    def _cached(self, asked: tuple[Phrasing, ...], encoders: Sequence[Encoder]) -> Index | None:
+        return _read(self._path(asked, encoders), asked) if self.cache else None
+
+
+def _asked(knowledge: Knowledge) -> tuple[Phrasing, ...]:
+    asked = phrasings([(ask.topic, ask.text) for ask in knowledge.asks])
+    if not asked:
+        nothing = Problem(Place("catalogue.yaml", 1), "nothing can be asked", hint="write <area>.asks.yaml files")
+        raise KnowledgeError((nothing,))
+    return asked
 
 
 def _key(asked: Sequence[Phrasing], encoders: Sequence[Encoder]) -> str:
@@ -82,7 +112,7 @@ def _write(path: Path, index: Index) -> None:
     fresh = path.with_suffix(".new.npz")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob("index-*.npz"):
+        for old in path.parent.glob(f"{path.name.rsplit('-', 1)[0]}-*.npz"):
             old.unlink(missing_ok=True)
         np.savez(
             fresh,

@@ -5,18 +5,21 @@ tags. PyYAML itself would take the last of two equal keys without a word.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.tokens import AliasToken, AnchorToken, TagToken
 
 from bot.core.problems import Place, Problem
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PREFIX = "tag:yaml.org,2002:"
+_KINDS = {"bool": "yes or no", "int": "a number", "float": "a number", "timestamp": "a point in time"}
 
 
 @dataclass
@@ -63,18 +66,38 @@ def parse(path: str, text: str) -> Document:
         document.problems.append(Problem(Place(path, line), "a tab character", hint="YAML wants spaces"))
         text = text.replace("\t", "  ")
     try:
-        document._root = yaml.compose(text, Loader=Loader)  # noqa: SLF001 - its own constructor, below the class
+        document._root = root = yaml.compose(text, Loader=Loader)  # noqa: SLF001 - its own constructor, below the class
+        marks = list(_marks(path, text))
+        document.value = _build(document, root) if root and not marks else None
+        document.problems.extend(marks)
     except yaml.YAMLError as error:
-        document.problems.append(_syntax(path, error))
-        return document
-    document.value = _build(document, document._root) if document._root else None  # noqa: SLF001
+        document.problems.append(_syntax(path, text, error))
+    except RecursionError:
+        document.problems.append(Problem(Place(path, 1), "is nested too deeply", hint="count the brackets"))
     return document
 
 
-def _syntax(path: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or "cannot be read"
+def _marks(path: str, text: str) -> Iterator[Problem]:
+    """Anchors, aliases and tags: `title: &co Partners` would lose its first word, `&a [*a]` would never end."""
+    for token in yaml.scan(text, Loader=Loader):
+        if isinstance(token, TagToken):
+            kind, mark = "a tag", "".join(part for part in token.value if part)
+        elif isinstance(token, AnchorToken):
+            kind, mark = "an anchor", f"&{token.value}"
+        elif isinstance(token, AliasToken):
+            kind, mark = "an alias", f"*{token.value}"
+        else:
+            continue
+        what, place = f"YAML reads '{mark}' as {kind}, not as text", Place(path, token.start_mark.line + 1)
+        yield Problem(place, what, hint="put the whole text in quotes")
+
+
+def _syntax(path: str, text: str, error: yaml.YAMLError) -> Problem:
+    mark, what = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     line = mark.line + 1 if mark else 1
+    if isinstance(error, yaml.reader.ReaderError):  # a control character: it has an offset, and no line
+        what, line = error.reason, text.encode()[: error.position].count(b"\n") + 1
+    what = what or "cannot be read"
     return Problem(Place(path, line), f"not valid YAML: {what}", hint="check the indentation, colons and quotes here")
 
 
@@ -113,7 +136,9 @@ def _scalar(document: Document, node: Node) -> Any:  # noqa: ANN401
     if kind != "str":
         place = Place(document.path, node.start_mark.line + 1)
         hint = f'write "{value}" in quotes'
-        document.problems.append(Problem(place, f"YAML reads {value!r} as a {kind}, not as text", hint=hint))
+        document.problems.append(
+            Problem(place, f"YAML reads {value!r} as {_KINDS.get(kind, kind)}, not as text", hint=hint)
+        )
     return value
 
 

@@ -1,5 +1,6 @@
 """A question in, an answer out: or three to choose from, or an honest "I do not know"."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.core import buttons as b, locale
@@ -16,7 +17,8 @@ async def ask(here: Here, text: str) -> Turn:
     """Answer a typed question."""
     if not fold(text):
         return here.reply("empty")
-    verdict = here.library.matcher.match(text, here.person.language, here.person.country)
+    match_ = here.library.matcher.match  # tens of milliseconds with encoders: others must not wait for it
+    verdict = await asyncio.to_thread(match_, text, here.person.language, here.person.country)
     reader = _reader(here, verdict)
     question = here.new_id()
     message = _message(here, verdict, reader, question)

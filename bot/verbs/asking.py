@@ -7,7 +7,6 @@ from typing import Any, TextIO
 import orjson
 import typer
 
-from bot import running
 from bot.core import markup
 from bot.core.knowledge import Found
 from bot.core.model import Answer, NoMatch, Outgoing, Suggest, Verdict
@@ -16,13 +15,14 @@ from bot.edges.library import texts
 from bot.errors import SettingsError
 from bot.flows.here import Library
 from bot.settings import Settings
+from bot.verbs.learning import at_hand, learnt
 
 _DECISIONS = {Answer: "answer", Suggest: "suggest", NoMatch: "none"}
 
 
 def ask(settings: Settings, text: str, language: str | None, country: str | None, *, as_json: bool) -> None:
     """Print the whole answer to one question, its sources included."""
-    library, _ = running.shelf(settings).read()
+    library = at_hand(settings)
     known = texts()
     _check_country(library, country)
     verdict = library.matcher.match(text, language, country)
@@ -80,7 +80,7 @@ def _object(verdict: Verdict, found: Found | None, render: Renderer, reader: Rea
 
 def match(settings: Settings, lines: TextIO, out: TextIO) -> None:
     """A verdict a line, as the lines come. A line that is no such object gets an "error" and keeps its place."""
-    library, _ = running.shelf(settings).read()
+    library, _ = learnt(settings)
     for number, line in enumerate(lines, 1):
         if line.strip():
             out.write(orjson.dumps(_matched(library, line, number)).decode() + "\n")

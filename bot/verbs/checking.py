@@ -11,7 +11,6 @@ from pydantic import BaseModel, TypeAdapter
 from rich.console import Console
 from rich.table import Table
 
-from bot import running
 from bot.core.exam import Score, Task, examine, leaked
 from bot.core.knowledge import Catalogue, Deadline, Entry, Figure, Knowledge, Term
 from bot.core.lint import counted, lint
@@ -19,6 +18,7 @@ from bot.core.problems import Problem
 from bot.edges import exams, files
 from bot.errors import SettingsError
 from bot.settings import Settings
+from bot.verbs.learning import learnt
 
 EXAMS = Path("tests/knowledge")
 _SCHEMAS: dict[str, Any] = {
@@ -67,7 +67,7 @@ def _print(problems: Iterable[Problem], form: str, folder: Path) -> None:
 def _examine(settings: Settings, knowledge: Knowledge, tasks: tuple[Task, ...]) -> int:
     if not tasks:
         return 0
-    library = running.shelf(settings).library(knowledge)
+    library, _ = learnt(settings)
     table = Table("language", "questions", "at once %", "helped %", "wrong %", "fooled %", box=None, pad_edge=False)
     scores = examine(library.matcher, tasks)
     for score in scores:

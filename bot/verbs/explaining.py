@@ -3,14 +3,14 @@
 from rich.console import Console
 from rich.table import Table
 
-from bot import running
 from bot.core.match.explain import Explanation, explain
 from bot.settings import Settings
+from bot.verbs.learning import at_hand
 
 
 def why(settings: Settings, text: str, language: str | None, country: str | None) -> None:
     """Print why a question gets its verdict."""
-    library, _ = running.shelf(settings).read()
+    library = at_hand(settings)
     show(explain(library.matcher, text, language, country), Console())
 
 

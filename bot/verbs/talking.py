@@ -14,5 +14,5 @@ async def chat(settings: Settings, language: str | None) -> None:
     def read() -> str:
         return console.input("\n[bold]> [/bold]")
 
-    async with running.opened(settings) as (app, _):
+    async with running.opened(settings, running.shelf(settings)) as (app, _):
         await terminal.chat(app, console, terminal.typed(read), language)

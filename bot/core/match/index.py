@@ -9,9 +9,10 @@ import numpy as np
 
 from bot.core.match.features import Floats, Ints, Vocabulary, vocabulary
 from bot.core.match.fold import words
-from bot.core.match.model import Examples, Weights, train
+from bot.core.match.model import Examples, Start, Weights, train
 
 _ANSWER, _OFFER = 0.25, 0.05  # quantiles of the held-out phrasings' best logits
+_ALIKE = 50
 _FEW = 40  # phrasings below which nothing can be held out
 
 
@@ -77,17 +78,58 @@ def vectors(encoders: Sequence[Encoder], texts: Sequence[str]) -> Floats:
     return np.concatenate([encoder.encode(texts) * np.float32(encoder.weight) for encoder in encoders], axis=1)
 
 
-def build(asked: tuple[Phrasing, ...], encoders: Sequence[Encoder] = (), encoded: Floats | None = None) -> Index:
-    """Build the index. `encoded` holds the phrasings' vectors where they are known from a cache."""
+def vector(encoders: Sequence[Encoder], text: str) -> Floats | None:
+    """One text's vectors side by side, each times its encoder's weight; None without encoders."""
+    if not encoders:
+        return None
+    found: Floats = vectors(encoders, [text])[0]
+    return found
+
+
+def build(
+    asked: tuple[Phrasing, ...],
+    encoders: Sequence[Encoder] = (),
+    encoded: Floats | None = None,
+    before: Index | None = None,
+) -> Index:
+    """Build the index. `encoded` holds the phrasings' vectors where they are known from a cache.
+
+    `before` is the index of slightly other knowledge: its weights are where the search begins, its thresholds stay.
+    """
     topics = tuple(sorted({phrasing.topic for phrasing in asked}))
     column = {topic: i for i, topic in enumerate(topics)}
     known = vocabulary([phrasing.words for phrasing in asked])
-    labels = np.array([column[phrasing.topic] for phrasing in asked], np.int32)
     dense = vectors(encoders, [phrasing.text for phrasing in asked]) if encoded is None else encoded
+    labels = np.array([column[phrasing.topic] for phrasing in asked], np.int32)
     examples = Examples([known.features(phrasing.words) for phrasing in asked], known.size, dense, labels)
-    weights = train(examples, len(topics))
-    thresholds = calibrate(examples, _held_out(asked), len(topics))
-    return Index(topics, asked, known, weights, thresholds, tuple(encoder.name for encoder in encoders))
+    names = tuple(encoder.name for encoder in encoders)
+    start = carried(before, known, topics) if before and before.encoders == names and akin(before, asked) else None
+    weights = train(examples, len(topics), start)
+    thresholds = before.thresholds if before and start else calibrate(examples, _held_out(asked), len(topics))
+    return Index(topics, asked, known, weights, thresholds, names)
+
+
+def akin(before: Index, asked: Sequence[Phrasing]) -> bool:
+    """Whether two states of the knowledge differ in fewer than one phrasing in fifty."""
+    old, new = set(before.phrasings), set(asked)
+    return len(old ^ new) * _ALIKE < len(new)
+
+
+def carried(before: Index, known: Vocabulary, topics: Sequence[str]) -> Start:
+    """The weights of an earlier index, laid out for a new vocabulary and new topics; what is new starts at nothing."""
+    columns = [before.topics.index(topic) if topic in before.topics else -1 for topic in topics]
+    have = [at for at, column in enumerate(columns) if column >= 0]
+    chosen = [column for column in columns if column >= 0]
+    old = {**before.vocabulary.word_index, **before.vocabulary.gram_index}
+    rows = np.array([old.get(item, -1) for item in (*known.words, *known.grams)], np.int64)
+    sparse = np.zeros((known.size, len(topics)), np.float32)
+    picked = before.weights.sparse[rows[rows >= 0]].astype(np.float32)[:, chosen]
+    sparse[np.ix_(np.flatnonzero(rows >= 0), np.array(have, np.int64))] = picked
+    dense = np.zeros((before.weights.dense.shape[0], len(topics)), np.float32)
+    dense[:, have] = before.weights.dense[:, chosen]
+    bias = np.full(len(topics), float(before.weights.bias.min()), np.float32)
+    bias[have] = before.weights.bias[chosen]
+    return Start(sparse, dense, bias)
 
 
 def _held_out(asked: Sequence[Phrasing]) -> Ints:

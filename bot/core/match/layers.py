@@ -33,7 +33,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a layer says: the topics best first, why, the text that fired, and the country it belongs to."""
+    """What a layer says: the topics best first, why, the text that fired, and its country if not the person's own."""
 
     layer: str
     topics: tuple[str, ...]
@@ -79,7 +79,7 @@ class Layers:
             named = self._terms.get(" ".join(rest))
             if named:
                 best = next((n for n in named if n.country == country), named[0])
-                owner = best.country if best.country != "int" else None
+                owner = best.country if best.country not in {"int", country} else None
                 return Hit("term", best.topics, " ".join(rest), owner)
         return None
 

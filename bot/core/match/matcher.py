@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from bot.core.knowledge import Term
 from bot.core.match.features import Floats, Sparse
 from bot.core.match.fold import words
-from bot.core.match.index import Encoder, Index, by_topic, vectors
+from bot.core.match.index import Encoder, Index, by_topic, vector
 from bot.core.match.layers import Hit, Layers
 from bot.core.match.places import Places
 from bot.core.match.repair import Repairer
@@ -72,17 +72,11 @@ class Matcher:
         named = self._places.named(folded, country)
         hit = self._layers.hit(folded, repaired, named or country)
         features = self.index.vocabulary.features(repaired)
-        vector = self._vector(repaired)
-        logits = self.index.weights.logits(features, vector)
+        dense = vector(self._encoders, self._repairer.text(text)) if self._encoders else None
+        logits = self.index.weights.logits(features, dense)
         reading = self._reading(folded, hit, logits, language, named)
         verdict = self._decide(reading, hit, heard=bool(len(features.index)))
-        return Trace(folded, repaired, hit, features, vector, logits, verdict)
-
-    def _vector(self, repaired: Sequence[str]) -> Floats | None:
-        if not self._encoders:
-            return None
-        found: Floats = vectors(self._encoders, [" ".join(repaired)])[0]
-        return found
+        return Trace(folded, repaired, hit, features, dense, logits, verdict)
 
     def _reading(
         self, folded: Sequence[str], hit: Hit | None, logits: Floats, language: str | None, named: str | None

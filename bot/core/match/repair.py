@@ -3,6 +3,7 @@
 rapidfuzz is a poor judge of meaning and a very good one of spelling: this is where it earns its place.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
@@ -10,9 +11,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.core.match.features import Vocabulary
+from bot.core.match.fold import fold
 
 _SHORTEST = 4  # a word of three letters has too many neighbours, and acronyms are never repaired
 _SHORT = 5  # up to here one slip is allowed, above two
+_TYPED = re.compile(r"[^\W\d_]+")
+_LONGEST = 1000  # characters that the encoders read: they only know the first 128 pieces
 _MANY = 20_000  # distinct unknown words that are remembered
 
 
@@ -30,6 +34,15 @@ class Repairer:
     def repair(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words, with the unknown ones replaced where a near one is known."""
         return tuple(self.word(word) for word in words)
+
+    def text(self, text: str) -> str:
+        """The text as typed, accents and all, with the repaired words put in: what the encoders read."""
+        return _TYPED.sub(self._typed, text[:_LONGEST])
+
+    def _typed(self, match: re.Match[str]) -> str:
+        folded = fold(match[0])
+        repaired = self.word(folded) if " " not in folded else folded
+        return match[0] if repaired == folded else repaired
 
     def _word(self, word: str) -> str:
         if len(word) < _SHORTEST or len(word) > 30 or word in self._vocabulary.word_index or self._stays(word):

@@ -1,0 +1,37 @@
+"""The library for verbs that end: with a progress bar where the matcher has yet to learn."""
+
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from bot import running
+from bot.core.problems import Problem
+from bot.edges.files import load
+from bot.flows.here import Library
+from bot.settings import Settings
+
+
+def learnt(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
+    """The library with every encoder; what is not cached is learnt first, with a bar on stderr."""
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[int, TaskID] = {}
+
+        def show(done: int, total: int) -> None:
+            if total not in tasks:
+                tasks[total] = bar.add_task("Teaching the matcher (once)", total=total)
+            bar.update(tasks[total], completed=done)
+
+        return running.shelf(settings).read(show)
+
+
+def at_hand(settings: Settings) -> Library:
+    """The best library that is there at once."""
+    source = running.shelf(settings)
+    return source.quick(load(source.folder).knowledge())
+
+
+def index(settings: Settings, *, quick: bool) -> None:
+    """Build the index now, so that the next start finds it: the lexical part alone, or all of it."""
+    if quick:
+        running.shelf(settings).part(0).read()
+    else:
+        learnt(settings)

@@ -1,0 +1,1 @@
+"""The pure ring: values in, values out."""
