@@ -4,21 +4,25 @@ import asyncio
 import contextlib
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.app import App, World, utc_now
 from bot.edges.encoders import chosen
 from bot.edges.files import load
-from bot.edges.library import Shelf, changes, texts
+from bot.edges.library import Shelf, texts
 from bot.edges.store import Store, open_store
 from bot.edges.web import serve
-from bot.errors import KnowledgeError
 from bot.flows.here import House
+from bot.librarian import Librarian
 from bot.routes import COMMANDS
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.edges.telegram.runner import Runner
 
 _DAY = 24 * 3600.0
 UPDATES_KEPT = timedelta(days=2)  # numbers of answered updates: longer than Telegram repeats one
@@ -55,55 +59,44 @@ async def run(settings: Settings) -> None:
     source = shelf(settings)
     async with opened(settings, source) as (app, store), serve(app, settings.host, settings.port) as url:
         log.info("the chat is open", url=url)
-        jobs = [
-            asyncio.create_task(_learning(app, source)),
-            asyncio.create_task(_purging(store, settings.retention_days)),
-        ]
+        line = _line(app, store, settings) if settings.token else None
+        librarian = Librarian(app, source, line.tell if line else _nobody)
+        jobs = [librarian.learn(), librarian.watch(), _purging(store, settings.retention_days)]
+        tasks = [asyncio.create_task(_careful(job)) for job in jobs]
         try:
-            await (_telegram(app, store, settings, stop) if settings.token else stop.wait())
+            await (line.run(stop) if line else stop.wait())
         finally:
-            for job in jobs:
-                job.cancel()
-            await asyncio.gather(*jobs, return_exceptions=True)
+            librarian.end()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _telegram(app: App, store: Store, settings: Settings, stop: asyncio.Event) -> None:
-    from bot.edges.telegram.runner import Line, Runner  # noqa: PLC0415 - PTB costs 0.5 s and 40 MB; a browser chat needs none
+async def _careful(job: Coroutine[None, None, None]) -> None:
+    """A job in the background that fails is logged; the bot answers on."""
+    try:
+        await job
+    except Exception as error:
+        log.error("a background job failed", exc_info=error)
+
+
+async def _nobody(_: str) -> None:
+    """Without Telegram the log is where the maintainers look."""
+
+
+def _line(app: App, store: Store, settings: Settings) -> "Runner":
+    from bot.edges.telegram import runner  # noqa: PLC0415 - PTB costs 0.5 s and 40 MB; a browser chat needs none
 
     assert settings.token is not None
-    line = Line(
+    line = runner.Line(
         token=settings.token.get_secret_value(),
         api_url=settings.api_url,
         lanes=settings.lanes,
         languages=tuple(app.texts.languages),
         group_commands=frozenset(route.name for route in COMMANDS if route.in_groups),
+        owners=settings.owners,
     )
-    await Runner(app, store.inbox, line, utc_now).run(stop)
-
-
-async def _learning(app: App, source: Shelf) -> None:
-    """Bring in the encoders one after the other, then take in edited knowledge while running."""
-    for count in range(1, len(source.encoders) + 1):
-        if len(app.library.matcher.index.encoders) < count:
-            app.library = await asyncio.to_thread(source.part(count).library, app.library.knowledge)
-            log.info("the matcher has learnt", encoders=list(app.library.matcher.index.encoders))
-    async for _ in changes(source.folder):
-        await _reload(app, source)
-
-
-async def _reload(app: App, source: Shelf) -> None:
-    """Take in what was edited. A broken edit changes nothing, and is told."""
-    loaded = await asyncio.to_thread(load, source.folder)
-    if loaded.problems:
-        log.error("the knowledge was not taken in", problems=len(loaded.problems), first=str(loaded.problems[0]))
-        return
-    knowledge, before = loaded.knowledge(), app.library.matcher.index
-    try:
-        app.library = await asyncio.to_thread(source.library, knowledge, None, before)
-    except KnowledgeError as error:
-        log.error("the knowledge was not taken in", problems=len(error.problems))
-        return
-    log.info("new knowledge", answers=len(knowledge.pages), ways_to_ask=len(knowledge.asks))
+    return runner.Runner(app, store.inbox, line, utc_now)
 
 
 async def _purging(store: Store, days: int) -> None:

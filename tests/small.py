@@ -198,6 +198,11 @@ KNOWLEDGE: Final = Knowledge(
 )
 
 
+def catalogue(**fields: Any) -> Catalogue:
+    """The small catalogue with some of its fields changed (a copy would keep what was looked up in the old ones)."""
+    return Catalogue(**{name: getattr(CATALOGUE, name) for name in Catalogue.model_fields} | fields)
+
+
 def knowledge(*pages: Page, **fields: Any) -> Knowledge:
     """The small knowledge with more pages (or others in their places), and with some of its fields changed."""
     return replace(KNOWLEDGE, pages={**KNOWLEDGE.pages, **shelved(pages)}, **fields)

@@ -126,7 +126,6 @@ class Country(_Value):
     under: str = BASE
     flag: str = ""
     names: tuple[Text, ...] = Field(default=(), strict=False)
-    owners: tuple[str, ...] = Field(default=(), strict=False)
 
 
 class Catalogue(_Value):

@@ -103,7 +103,8 @@ def _tables(knowledge: Knowledge) -> Iterator[Problem]:
     topics = {topic for _, _, topic in knowledge.pages} | set(knowledge.catalogue.by_topic)
     for name, deadline in knowledge.deadlines.items():
         if deadline.topic not in topics:
-            yield Problem(knowledge.places[f"deadline:{name}"], f"no such topic: '{deadline.topic}'", name)
+            place = knowledge.places[f"deadline:{name}"]
+            yield Problem(place, f"no such topic: '{deadline.topic}'", name, "check the spelling")
     for country, term in knowledge.terms:
         for topic in term.topics:
             if topic not in topics:

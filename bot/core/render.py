@@ -64,7 +64,7 @@ class Renderer:
         parts += [f"<i>{note}</i>" for note in notes]
         if page.entry.sources:
             parts.append(f"<i>{self._trust(page, reader)}</i>")
-        return Outgoing("\n\n".join(parts), self._ways(page, reader, question, b.More, "button_more"))
+        return Outgoing("\n\n".join(filter(None, parts)), self._ways(page, reader, question, b.More, "button_more"))
 
     def more(self, found: Found, reader: Reader, question: str) -> Outgoing:
         """The whole answer."""
@@ -77,7 +77,7 @@ class Renderer:
         parts += [f"<i>{note}</i>" for note in self._notices(found, reader)]
         if page.entry.sources:
             parts.append(f"<i>{self._trust(page, reader)}</i>")
-        return Outgoing("\n\n".join(parts), self._ways(page, reader, question, b.Short, "button_short"))
+        return Outgoing("\n\n".join(filter(None, parts)), self._ways(page, reader, question, b.Short, "button_short"))
 
     def sources(self, found: Found, reader: Reader, question: str) -> Outgoing:
         """The trust card: whose law, who wrote and checked it, when, and where it stands."""

@@ -171,19 +171,20 @@ class Vectors:
         return sum(_key(text) not in known for text in texts)
 
     def of(self, encoder: Encoder, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """One row per text, times the encoder's weight."""
+        """One row per text, times the encoder's weight. What `progress` raises ends it; what is done is kept."""
         known = self._read(encoder)
         fresh = [text for text in dict.fromkeys(texts) if _key(text) not in known]
-        for at in range(0, len(fresh), _BATCH):
-            batch = fresh[at : at + _BATCH]
-            rows = encoder.encode(batch).astype(np.float16)
-            known.update(zip(map(_key, batch), rows, strict=True))
-            if progress:
-                progress(min(at + _BATCH, len(fresh)), len(fresh))
-        used = {key: known[key] for key in map(_key, texts)}
-        if fresh:
-            self._write(encoder, used)
-        stacked = np.stack([used[_key(text)] for text in texts]).astype(np.float32)
+        try:
+            for at in range(0, len(fresh), _BATCH):
+                batch = fresh[at : at + _BATCH]
+                known.update(zip(map(_key, batch), encoder.encode(batch).astype(np.float16), strict=True))
+                if progress:
+                    progress(min(at + _BATCH, len(fresh)), len(fresh))
+        finally:
+            if fresh:
+                wanted = set(map(_key, texts))
+                self._write(encoder, {key: row for key, row in known.items() if key in wanted})
+        stacked = np.stack([known[_key(text)] for text in texts]).astype(np.float32)
         return np.asarray(stacked * np.float32(encoder.weight), np.float32)
 
     def _path(self, encoder: Encoder) -> Path | None:

@@ -27,7 +27,7 @@ async def purge(settings: Settings) -> None:
 async def backup(settings: Settings, target: Path) -> None:
     """Write a consistent copy of the database. Raises StoreError."""
     source = settings.data_dir / "redress.sqlite3"
-    if not source.exists():  # noqa: ASYNC240 - nothing else runs yet
+    if not source.exists():
         raise StoreError(f"there is no database at {source} yet")
     if target.exists():  # noqa: ASYNC240
         raise StoreError(f"{target} exists already; name another file")

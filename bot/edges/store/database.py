@@ -52,9 +52,17 @@ class Database:
         """Wait until everything handed over before is committed or failed."""
         await self._jobs.join()
 
+    async def scrub(self) -> None:
+        """Take what was erased out of the write-ahead log too: it holds the old pages until a checkpoint, for weeks."""
+        await self.flush()
+        with contextlib.suppress(sqlite3.OperationalError):  # somebody is reading: the next time will do
+            async with self.reader.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                await cursor.fetchone()
+
     async def copy_to(self, target: Path) -> None:
         """A consistent copy into a new file, while others go on writing."""
         await self.flush()
+        _private(target)
         async with aiosqlite.connect(target) as copy:
             await self.reader.backup(copy)
 
@@ -106,10 +114,10 @@ async def opened(path: Path) -> AsyncIterator[Database]:
 
     Raises StoreError when the file cannot be opened, is no database, or comes from a newer version.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        writer = await _connect(path)
-        await migrate(writer)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _private(path)
+        writer = await _migrated(path)
         reader = await _connect(path)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"cannot open the database {path}: {error}") from error
@@ -124,6 +132,21 @@ async def opened(path: Path) -> AsyncIterator[Database]:
             await task
         await reader.close()
         await writer.close()
+
+
+def _private(path: Path) -> None:
+    """Make the file, if need be, so that its owner alone can read it; SQLite's -wal and -shm get the same rights."""
+    path.touch(mode=0o600)
+
+
+async def _migrated(path: Path) -> aiosqlite.Connection:
+    connection = await _connect(path)
+    try:
+        await migrate(connection)
+    except BaseException:
+        await connection.close()  # its thread would keep the program from ending
+        raise
+    return connection
 
 
 async def _connect(path: Path) -> aiosqlite.Connection:
@@ -151,7 +174,6 @@ async def migrate(connection: aiosqlite.Connection) -> None:
         row = await cursor.fetchone()
     have, known = int(row[0]) if row else 0, migrations()
     if have > known[-1][0]:
-        await connection.close()
         raise StoreError("the database was written by a newer version of Redress; update the program")
     for number, sql in known:
         if number > have:

@@ -85,6 +85,7 @@ class Questions:
             return cursor.rowcount
 
         found: int = await self._database.write(work)
+        await self._database.scrub()
         return found
 
     async def purge(self, before: datetime, updates_before: datetime) -> Purged:
@@ -98,6 +99,7 @@ class Questions:
             return Purged(questions.rowcount, updates.rowcount)
 
         found: Purged = await self._database.write(work)
+        await self._database.scrub()
         return found
 
     async def export(self, out: TextIO) -> int:

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any, Protocol
 
 import orjson
@@ -18,7 +19,8 @@ from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
-from bot.core.model import Incoming, Sender
+from bot.core import markup
+from bot.core.model import Incoming, Outgoing, Sender
 from bot.edges.store import Inbox
 from bot.edges.telegram.lanes import Lanes
 from bot.edges.telegram.reading import chat_key, incoming
@@ -50,13 +52,14 @@ class Conversation(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How to reach Telegram: the token, the API's address, how many chats at once, the languages of the menus."""
+    """How to reach Telegram: token, address, chats at once, languages and group part of the menus, who maintains it."""
 
     token: str
     api_url: str
     lanes: int
     languages: Sequence[str]
     group_commands: frozenset[str]
+    owners: Sequence[int] = ()
 
 
 class Runner:
@@ -78,6 +81,11 @@ class Runner:
         """PTB's bot."""
         bot: Bot = self._application.bot
         return bot
+
+    async def tell(self, text: str) -> None:
+        """Write to those who maintain the bot. Who cannot be reached is passed over: the log has it too."""
+        for owner in self._line.owners:
+            await ChatSender(self.bot, owner).send(Outgoing(markup.split(escape(text))[0]))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set; then finish what was begun. Raises TokenRefusedError, AnotherPollerError."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from bot.core.match.features import Floats
+from bot.core.match.features import Floats, vocabulary
 from bot.core.match.fold import words
-from bot.core.match.index import Index, Phrasing, Thresholds, build, by_topic, phrasings, vectors
+from bot.core.match.index import Index, Phrasing, Thresholds, akin, build, by_topic, carried, phrasings, vector, vectors
 from tests import small
 
 
@@ -123,6 +123,10 @@ def test_encoders_stand_side_by_side() -> None:
     assert np.linalg.norm(found[:, :2], axis=1) == pytest.approx([2, 2])
     assert np.linalg.norm(found[:, 2:], axis=1) == pytest.approx([1, 1])
     assert vectors([], ["wages", "pay"]).shape == (2, 0)
+    one = vector([Lengths(weight=2.0)], "pay")
+    assert one is not None
+    assert np.allclose(one, found[1, :2])
+    assert vector([], "pay") is None
 
 
 def test_an_index_names_its_encoders() -> None:
@@ -130,6 +134,54 @@ def test_an_index_names_its_encoders() -> None:
     index = build(MANY, [Lengths()])
     assert index.encoders == ("lengths",)
     assert index.weights.dense.shape == (2, len(index.topics))
+
+
+CHANGED = phrasings([("severance", "do I get a golden handshake")])
+
+
+def test_a_small_edit_is_learnt_from_what_was_known() -> None:
+    """One new phrasing is understood after a short training, and the thresholds stay as they were measured."""
+    before = build(MANY)
+    after = build((*MANY, *CHANGED), before=before)
+    assert akin(before, (*MANY, *CHANGED))
+    assert after.thresholds == before.thresholds
+    assert best(after, CHANGED[0]) == "severance"
+    assert [best(after, phrasing) for phrasing in MANY] == [phrasing.topic for phrasing in MANY]
+
+
+def test_a_large_edit_is_learnt_from_scratch() -> None:
+    """Where much is new, nothing is carried over."""
+    before = build(MANY[: len(MANY) // 2])
+    assert not akin(before, MANY)
+    assert np.array_equal(build(MANY, before=before).weights.sparse, build(MANY).weights.sparse)
+
+
+def test_weights_of_other_encoders_are_not_carried_over() -> None:
+    """An index from before an encoder came is no start for one with it."""
+    assert build(MANY, [Lengths()], before=build(MANY)).weights.dense.shape == (2, len(set(small.WAYS)))
+
+
+def test_carried_weights_find_their_places() -> None:
+    """A new topic and new words move the others' columns and rows; what was known of these is kept."""
+    before = small.index()
+    asked = (*before.phrasings, *phrasings([("a-new-topic", "xylophone")]))
+    known = vocabulary([phrasing.words for phrasing in asked])
+    start = carried(before, known, ("a-new-topic", *before.topics))
+    row, old = known.word_index["landlord"], before.vocabulary.word_index["landlord"]
+    assert np.array_equal(start.sparse[row, 1:], before.weights.sparse[old].astype(np.float32))
+    assert not start.sparse[:, 0].any()
+    assert not start.sparse[known.word_index["xylophone"]].any()
+    assert np.array_equal(start.bias[1:], before.weights.bias)
+    assert start.bias[0] == before.weights.bias.min()
+
+
+def test_a_topic_that_is_gone_is_forgotten() -> None:
+    """An entry that was deleted is never answered with again."""
+    before = small.index()
+    kept = tuple(phrasing for phrasing in before.phrasings if phrasing.topic != "chat.thanks")
+    topics = tuple(topic for topic in before.topics if topic != "chat.thanks")
+    start = carried(before, vocabulary([phrasing.words for phrasing in kept]), topics)
+    assert start.sparse.shape[1] == start.dense.shape[1] == len(start.bias) == len(topics)
 
 
 def test_vectors_from_a_cache_are_as_good() -> None:

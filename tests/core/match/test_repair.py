@@ -83,6 +83,16 @@ def test_what_an_encoder_knows_stays() -> None:
     assert repairer.repair(["severence", "severnce"]) == ("severence", "severance")
 
 
+def test_an_encoder_reads_what_was_typed() -> None:
+    """Accents, capitals and signs help an encoder: only the mended words are put in."""
+    assert REPAIRER.text("Où est ma SEVERENCE?! 3 wagse, l'été…") == "Où est ma severance?! 3 wages, l'été…"
+
+
+def test_an_encoder_is_not_given_a_document() -> None:
+    """It reads the first thousand characters; a pasted contract costs no more time than that."""
+    assert len(REPAIRER.text("a contract " * 1000)) == 1000
+
+
 @given(ANY)
 @settings(deadline=None, max_examples=50)
 def test_any_text_can_be_repaired(text: str) -> None:
@@ -91,6 +101,7 @@ def test_any_text_can_be_repaired(text: str) -> None:
     repaired = REPAIRER.repair(folded)
     assert len(repaired) == len(folded)
     assert REPAIRER.repair(repaired) == repaired
+    assert isinstance(REPAIRER.text(text), str)
 
 
 @given(st.sampled_from(["severance", "payment", "unpaid"]), st.data())

@@ -55,6 +55,11 @@ async def one(database: Database, query: str) -> Any:
     return row[0] if row else None
 
 
+def rights(folder: Path) -> dict[str, int]:
+    """Who may do what with the files of a folder."""
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+
 # --- writing ------------------------------------------------------------------------------------------
 
 
@@ -209,7 +214,6 @@ def test_migrations_are_numbered_without_a_gap() -> None:
     assert [number for number, _ in migrations()] == list(range(1, len(migrations()) + 1))
 
 
-@pytest.mark.usefixtures("tmp_path")
 async def test_a_migration_that_fails_is_undone_as_a_whole(tmp_path: Path) -> None:
     """A foreign database with a table of the same name is refused, and left as it was."""
     path = tmp_path / "x.sqlite3"
@@ -262,9 +266,7 @@ async def test_nobody_else_on_the_machine_can_read_the_database(tmp_path: Path) 
     async with opened(path) as database:
         await database.write(adding(1))
         await database.copy_to(tmp_path / "copy.sqlite3")
-        files = sorted(tmp_path.iterdir())
-        assert [file.name for file in files] == ["copy.sqlite3", "x.sqlite3", "x.sqlite3-shm", "x.sqlite3-wal"]
-        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+        assert rights(tmp_path) == dict.fromkeys(("copy.sqlite3", "x.sqlite3", "x.sqlite3-shm", "x.sqlite3-wal"), 0o600)
 
 
 # --- a copy -------------------------------------------------------------------------------------------

@@ -1,0 +1,37 @@
+"""The settings of a chat are remembered, and nothing else about it."""
+
+from datetime import timedelta
+
+from bot.core.model import Person
+from bot.edges.store import Store
+from tests.conftest import NOW
+
+
+async def test_a_stranger_has_no_settings(store: Store) -> None:
+    """Nobody is on record before they chose something."""
+    assert await store.people.get("tg:1") is None
+
+
+async def test_settings_come_back_as_they_were_kept(store: Store) -> None:
+    """A worker who chose Spanish and Italy is not asked again."""
+    await store.people.save(Person("tg:1", "es", "it"), NOW)
+    await store.people.save(Person("tg:2", "en"), NOW)
+    assert await store.people.get("tg:1") == Person("tg:1", "es", "it", known=True)
+    assert await store.people.get("tg:2") == Person("tg:2", "en", None, known=True)
+
+
+async def test_the_newest_choice_counts(store: Store) -> None:
+    """Choosing again replaces the choice: one row for a chat."""
+    await store.people.save(Person("tg:1", "es", "it"), NOW)
+    await store.people.save(Person("tg:1", "fr", "gb"), NOW + timedelta(days=1))
+    assert await store.people.get("tg:1") == Person("tg:1", "fr", "gb", known=True)
+    async with store.database.reader.execute("SELECT count(*), max(seen) FROM people") as cursor:
+        row = await cursor.fetchone()
+    assert row is not None
+    assert tuple(row) == (1, "2026-11-25T09:30:00+00:00")
+
+
+async def test_chats_of_different_hosts_are_different_people(store: Store) -> None:
+    """Number 7 on Telegram is not number 7 in the browser."""
+    await store.people.save(Person("tg:7", "es"), NOW)
+    assert await store.people.get("web:7") is None
