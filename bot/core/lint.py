@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.core import markup
 from bot.core.knowledge import LIGHT, Ask, Entry, Knowledge, Page
 from bot.core.match.fold import fold
-from bot.core.problems import Problem
+from bot.core.problems import Level, Problem
 
 Fault = tuple[str, str]  # what is wrong, and what to do
 
@@ -88,8 +88,10 @@ def _asks(knowledge: Knowledge) -> Iterator[Problem]:
         elif first.topic != ask.topic:
             where = f"{first.place.path}:{first.place.line}"
             what = f"'{ask.text}' also asks for '{first.topic}', at {where}"
-            yield Problem(ask.place, what, ask.topic, "leave it under one of the two")
-        elif first is not ask:
+            # "ciao" greets in Italian and takes leave in French: between languages that can be right.
+            level: Level = "error" if first.language == ask.language else "warning"
+            yield Problem(ask.place, what, ask.topic, "leave it under one of the two", level)
+        elif first is not ask and first.language == ask.language:
             what = f"'{ask.text}' stands twice, first at {first.place.path}:{first.place.line}"
             yield Problem(ask.place, what, ask.topic, "remove one", level="warning")
     for page in knowledge.pages.values():

@@ -131,7 +131,7 @@ def _write(path: Path, index: Index) -> None:
 def _read(path: Path, asked: tuple[Phrasing, ...]) -> Index | None:
     """An index from the cache, or None when there is none that can be trusted. No pickles."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             head: dict[str, Any] = json.loads(bytes(file["head"]))
             vocabulary = Vocabulary(tuple(head["words"]), file["counts"], tuple(head["grams"]), file["idf"])
             weights = Weights(file["sparse"], file["dense"], file["bias"])

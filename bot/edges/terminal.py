@@ -12,6 +12,7 @@ from rich.text import Text
 from bot.core.model import Button, Command, Delivered, Event, Incoming, Outgoing, Pressed, Said, Sender, SendResult
 
 CHAT = "tty:me"
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}")  # "²" is a digit for Python too, and no number
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:\s+(.*))?$")
 _TOKENS = re.compile(r"<(/?)([a-z]+)(?:\s+href=\"([^\"]*)\")?[^>]*>|([^<]+)")
 _STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "code": "cyan"}
@@ -48,7 +49,7 @@ class Screen:
 
     def event(self, line: str) -> tuple[Event, int | None]:
         """What a typed line means: a number presses a button, a slash begins a command."""
-        if line.isdigit() and 0 < int(line) <= len(self._buttons):
+        if _NUMBER.fullmatch(line) and int(line) <= len(self._buttons):
             number, button = self._buttons[int(line) - 1]
             return Pressed(button.data), number
         match = _COMMAND.match(line)

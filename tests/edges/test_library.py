@@ -3,8 +3,9 @@
 import asyncio
 import io
 import zipfile
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.core.match.features import Floats
-from bot.core.match.index import Encoder, Index
+from bot.core.match.index import Encoder, Index, build
 from bot.core.model import Answer
 from bot.edges.files import load
 from bot.edges.library import Shelf, changes, texts
@@ -51,17 +52,14 @@ def same(one: Index, other: Index) -> bool:
 @pytest.fixture
 def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The sizes of the indexes that were built; empty as long as all came from the cache."""
-    import bot.edges.library as module
-
     sizes: list[int] = []
-    real = module.build
 
     def counting(*given: Any, **named: Any) -> Index:
-        index = real(*given, **named)
+        index = build(*given, **named)
         sizes.append(len(index.phrasings))
         return index
 
-    monkeypatch.setattr(module, "build", counting)
+    monkeypatch.setattr("bot.edges.library.build", counting)
     return sizes
 
 
@@ -322,15 +320,27 @@ def test_a_broken_file_of_texts_is_refused(tmp_path: Path) -> None:
 # --- noticing an edit ---------------------------------------------------------------------------------
 
 
+@asynccontextmanager
+async def watching(folder: Path) -> AsyncIterator[AsyncIterator[None]]:
+    """The changes below a folder; the watcher ends with the block."""
+    stream = changes(folder)
+    assert isinstance(stream, AsyncGenerator)
+    try:
+        yield stream
+    finally:
+        await stream.aclose()
+
+
 async def _noticed(stream: AsyncIterator[None], edit: Callable[[int], None]) -> None:
     """Edit until the watcher has noticed: it may begin to look only after the first edit."""
     waiting = asyncio.ensure_future(anext(stream))
     async with asyncio.timeout(30):
-        for number in range(1000):
+        for number in count():
             edit(number)
-            done, _ = await asyncio.wait({waiting}, timeout=0.1)
-            if done:
-                return await waiting
+            await asyncio.wait({waiting}, timeout=0.1)
+            if waiting.done():
+                break
+    await waiting
 
 
 async def test_an_edit_is_noticed_while_the_bot_runs(own_folder: Path) -> None:
@@ -339,7 +349,7 @@ async def test_an_edit_is_noticed_while_the_bot_runs(own_folder: Path) -> None:
     def edit(number: int) -> None:
         (own_folder / "gb/en/rights.yaml").write_text(f"# edit {number}\n", encoding="utf-8")
 
-    async with aclosing(changes(own_folder)) as stream:
+    async with watching(own_folder) as stream:
         await _noticed(stream, edit)
         await _noticed(stream, edit)
 
@@ -351,7 +361,7 @@ async def test_a_new_file_is_noticed(own_folder: Path) -> None:
         (own_folder / "it" / "it").mkdir(parents=True, exist_ok=True)
         (own_folder / "it" / "it" / f"rights{number}.yaml").write_text("[]", encoding="utf-8")
 
-    async with aclosing(changes(own_folder)) as stream:
+    async with watching(own_folder) as stream:
         await _noticed(stream, add)
 
 
@@ -366,6 +376,6 @@ async def test_other_files_are_not_knowledge(own_folder: Path) -> None:
             seen.append(number)
             (own_folder / "gb/figures.yaml").write_text("[]", encoding="utf-8")
 
-    async with aclosing(changes(own_folder)) as stream:
+    async with watching(own_folder) as stream:
         await _noticed(stream, edit)
     assert seen

@@ -149,6 +149,14 @@ def test_a_small_edit_is_learnt_from_what_was_known() -> None:
     assert [best(after, phrasing) for phrasing in MANY] == [phrasing.topic for phrasing in MANY]
 
 
+def test_learning_the_same_again_changes_little() -> None:
+    """An edit that comes to nothing leaves the answers as they were, however often it is made."""
+    before = after = build(MANY)
+    for _ in range(5):
+        after = build(MANY, before=after)
+    assert np.allclose(after.weights.bias, before.weights.bias, atol=0.1)
+
+
 def test_a_large_edit_is_learnt_from_scratch() -> None:
     """Where much is new, nothing is carried over."""
     before = build(MANY[: len(MANY) // 2])
@@ -171,8 +179,7 @@ def test_carried_weights_find_their_places() -> None:
     assert np.array_equal(start.sparse[row, 1:], before.weights.sparse[old].astype(np.float32))
     assert not start.sparse[:, 0].any()
     assert not start.sparse[known.word_index["xylophone"]].any()
-    assert np.array_equal(start.bias[1:], before.weights.bias)
-    assert start.bias[0] == before.weights.bias.min()
+    assert start.bias[0] == start.bias[1:].min()
 
 
 def test_a_topic_that_is_gone_is_forgotten() -> None:

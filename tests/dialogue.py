@@ -1,0 +1,234 @@
+"""Dialogues as YAML: read with the line of every mistake, and played through the application.
+
+How to write one is told in tests/conversations/README.md.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from bot.app import App
+from bot.core import markup
+from bot.core.model import (
+    Button,
+    Command,
+    Delivered,
+    Edited,
+    Event,
+    Incoming,
+    Media,
+    Outgoing,
+    Pressed,
+    Refused,
+    Said,
+    SendResult,
+)
+from bot.edges.yamlfile import Document, parse
+
+_ADORNMENT = re.compile(r"^\W+")
+PRIVATE, _GROUP = "tg:7", "tg:-1000000000007"
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Step(_Strict):
+    """What the person does, and then what there is to be seen."""
+
+    says: str | None = None
+    times: int = 1
+    command: str | None = None
+    taps: str | None = None
+    presses: str | None = None
+    sends: Literal["voice", "photo", "sticker", "document", "location", "contact", "other"] | None = None
+    caption: str = ""
+    edits: str | None = None
+    mentioned: bool = False
+    sees: Texts = ()
+    sees_not: Texts = ()
+    buttons: Texts = ()
+    buttons_not: Texts = ()
+    in_place: bool = False
+    silence: bool = False
+
+
+class Dialogue(_Strict):
+    """One conversation of one person. `language` is the hint of their telephone, `country` what they chose before."""
+
+    title: str
+    language: str = "en"
+    country: str | None = None
+    needs: Texts = Field((), description="languages that the texts must speak for this dialogue")
+    in_group: bool = False
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A dialogue and where it stands."""
+
+    dialogue: Dialogue
+    lines: Sequence[int]
+    file: str
+
+    @property
+    def name(self) -> str:
+        """For pytest: `answers: a question in plain words`."""
+        return f"{self.file.removesuffix('.yaml')}: {self.dialogue.title}"
+
+
+def read(path: Path) -> Iterator[Written]:
+    """The dialogues of a file. Raises AssertionError naming the line of a mistake."""
+    document = parse(path.name, path.read_text(encoding="utf-8"))
+    assert not document.problems, "\n".join(map(str, document.problems))
+    assert isinstance(document.value, list), f"{path.name}: is no list of dialogues, each with title and steps"
+    for at, value in enumerate(document.value):
+        try:
+            dialogue = Dialogue.model_validate(value)
+        except ValidationError as error:
+            raise AssertionError("\n".join(_mistakes(document, at, error))) from None
+        lines = [document.line(at, "steps", number) for number in range(len(dialogue.steps))]
+        yield Written(dialogue, lines, path.name)
+
+
+def _mistakes(document: Document, at: int, error: ValidationError) -> Iterator[str]:
+    for fault in error.errors(include_url=False):
+        place = [part for part in fault["loc"] if isinstance(part, str | int)]
+        known = sorted((Step if "steps" in place else Dialogue).model_fields)
+        hint = f"; there are: {', '.join(known)}" if fault["type"] == "extra_forbidden" else ""
+        yield f"{document.path}:{document.line(at, *place)}: {place[-1] if place else ''}: {fault['msg']}{hint}"
+
+
+@dataclass
+class Phone:
+    """What a person has on the screen; an edited message changes where it stands."""
+
+    screen: list[Outgoing] = field(default_factory=list)
+    fresh: list[int] = field(default_factory=list)
+    replaced: bool = False
+
+    async def send(self, message: Outgoing) -> SendResult:
+        """Show a message, or change one."""
+        if message.edit is None:
+            self.screen.append(message)
+        elif message.edit in range(1, len(self.screen) + 1):
+            self.screen[message.edit - 1] = message
+            self.replaced = True
+        else:
+            return Refused("bad-message")
+        number = message.edit or len(self.screen)
+        self.fresh.append(number)
+        return Delivered(number)
+
+    def looked_away(self) -> None:
+        """What comes from now on is new."""
+        self.fresh, self.replaced = [], False
+
+    @property
+    def news(self) -> list[Outgoing]:
+        """The messages that came or changed."""
+        return [self.screen[number - 1] for number in dict.fromkeys(self.fresh)]
+
+    @property
+    def text(self) -> str:
+        """Their words."""
+        return "\n\n".join(markup.plain(message.html) for message in self.news)
+
+    @property
+    def labels(self) -> list[str]:
+        """What stands on their buttons."""
+        return [button.label for message in self.news for button in _buttons(message)]
+
+    def find(self, label: str) -> tuple[int, str]:
+        """The newest message with this button, and what the button carries. Raises AssertionError."""
+        for number in range(len(self.screen), 0, -1):
+            for button in _buttons(self.screen[number - 1]):
+                if same(button.label, label):
+                    return number, button.data
+        raise AssertionError(f"there is no button {label!r}")
+
+
+def _buttons(message: Outgoing) -> Iterator[Button]:
+    return (button for row in message.rows for button in row)
+
+
+def same(label: str, wanted: str) -> bool:
+    """Whether a label is meant: its picture may be left out."""
+    return wanted in {label, _ADORNMENT.sub("", label)}
+
+
+class Player:
+    """Plays one dialogue."""
+
+    def __init__(self, app: App, written: Written) -> None:
+        self._app = app
+        self._written = written
+        self._chat = _GROUP if written.dialogue.in_group else PRIVATE
+        self.phone = Phone()
+
+    async def play(self) -> None:
+        """All steps. Raises AssertionError that names the line, what is missing, and what there was instead."""
+        for step, line in zip(self._written.dialogue.steps, self._written.lines, strict=True):
+            try:
+                await self._act(step)
+                check(step, self.phone)
+            except AssertionError as error:
+                place = f"tests/conversations/{self._written.file}:{line}"
+                raise AssertionError(f"{place}: {error}\n{self._shown()}") from None
+
+    async def _act(self, step: Step) -> None:
+        event, message = self._event(step)
+        if event is None:
+            return
+        self.phone.looked_away()
+        dialogue = self._written.dialogue
+        addressed = step.mentioned or isinstance(event, Command | Pressed) or not dialogue.in_group
+        incoming = Incoming(self._chat, event, message, dialogue.language, not dialogue.in_group, addressed)
+        await self._app.handle(incoming, self.phone)
+
+    def _event(self, step: Step) -> tuple[Event | None, int | None]:
+        if step.taps is not None:
+            number, data = self.phone.find(step.taps)
+            return Pressed(data), number
+        if step.presses is not None:
+            return Pressed(step.presses), len(self.phone.screen) or None
+        if step.command is not None:
+            name, _, args = step.command.removeprefix("/").partition(" ")
+            return Command(name.lower(), args), None
+        if step.says is not None:
+            return Said(step.says * step.times), None
+        if step.sends is not None:
+            return Media(step.sends, step.caption), None
+        return (Edited(), None) if step.edits is not None else (None, None)
+
+    def _shown(self) -> str:
+        shown = "\n".join(f"  | {line}" for line in self.phone.text.splitlines()) or "  | (nothing)"
+        return f"what was shown:\n{shown}\n  buttons: {self.phone.labels}"
+
+
+def check(step: Step, phone: Phone) -> None:
+    """Compare what was shown with what a step wants. Raises AssertionError."""
+    for text in step.sees:
+        assert text in phone.text, f"{text!r} was not shown"
+    for text in step.sees_not:
+        assert text not in phone.text, f"{text!r} was shown"
+    for wanted in step.buttons:
+        assert any(same(label, wanted) for label in phone.labels), f"there is no button {wanted!r}"
+    for wanted in step.buttons_not:
+        assert not any(same(label, wanted) for label in phone.labels), f"there is a button {wanted!r}"
+    if step.in_place:
+        assert phone.replaced, "a new message came; the old one was to be changed in its place"
+    if step.silence:
+        assert not phone.news, "the bot said something"
