@@ -17,6 +17,8 @@ $(RUNS): requirements.lock pyproject.toml
 	@echo "Installing Redress into .venv ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@echo "Teaching the matcher its words ..."
+	@$(BIN)/redress index --quick
 	@touch $@
 
 $(TESTS): $(RUNS) requirements-dev.lock
