@@ -33,8 +33,8 @@ from bot.flows import ask, other
 from bot.flows.here import Here, House, Library
 from bot.routes import BY_NAME, COMMANDS, PRESSES
 
-_TRIES = 4  # of one message, when the line is at fault
-_PATIENCE = 60.0  # seconds that an answer waits for Telegram at most
+_AGAIN = 3  # more tries for a message that may have arrived or not
+_PATIENCE = 120.0  # seconds in all that an answer waits for Telegram, or for the network to come back
 log = structlog.get_logger()
 
 
@@ -115,19 +115,20 @@ class App:
         return result
 
     async def _send(self, message: Outgoing, sender: Sender) -> SendResult:
-        result: SendResult = Unknown()
-        for _ in range(_TRIES):
+        tries, waited = 0, 0.0
+        while True:
             result = await sender.send(message)
             match result:
-                case Retry(after) if after <= _PATIENCE:
+                case Retry(after) if waited + after <= _PATIENCE:
+                    waited += after
                     await self._world.sleep(after)
                 case Refused("bad-message") if message.edit is not None:
                     message = replace(message, edit=None)  # the message to edit is gone: say it anew
-                case Unknown():
-                    continue  # it may have arrived: an answer said twice is better than none
-                case Delivered() | Refused() | Retry() | Stop():
+                case Unknown() if tries < _AGAIN:  # it may have arrived: an answer said twice is better than none
+                    tries += 1
+                    await self._world.sleep(tries)
+                case Delivered() | Refused() | Retry() | Unknown() | Stop():
                     return result
-        return result
 
     def _log(self, incoming: Incoming, results: list[SendResult], took: float) -> None:
         outcome = type(results[-1]).__name__.lower() if results else "silent"

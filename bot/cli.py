@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,13 +19,20 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _common(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def _common(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
@@ -34,7 +41,6 @@ def run() -> None:
     from bot import running  # noqa: PLC0415 - each verb loads what it needs: `settings` must not wait for numpy
 
     settings = _settings()
-    logs.configure(settings.log)
     typer.echo(f"Redress: http://{settings.host}:{settings.port}  (Ctrl-C ends it)", err=True)
     _loop(running.run(settings))
 
@@ -45,7 +51,6 @@ def chat(language: Annotated[str | None, typer.Option("--lang", help="Language t
     from bot.verbs import talking  # noqa: PLC0415
 
     settings = _settings()
-    logs.configure(settings.log)
     _loop(talking.chat(settings, language))
 
 
@@ -71,7 +76,7 @@ def match(
 
     if not jsonl:
         raise typer.BadParameter("say --jsonl: one JSON object a line is the only form", param_hint="--jsonl")
-    asking.match(_settings(), sys.stdin, sys.stdout)
+    asking.match(_settings(), sys.stdin.buffer, sys.stdout.buffer)
 
 
 @app.command()
@@ -88,7 +93,9 @@ def why(
 
 @app.command()
 def check(
-    form: Annotated[str, typer.Option("--format", help="text, or github for notes on a pull request.")] = "text",
+    form: Annotated[
+        Literal["text", "github"], typer.Option("--format", help="github writes notes on a pull request.")
+    ] = "text",
     on: Annotated[str | None, typer.Option("--on", help="Look at the knowledge as of this day, YYYY-MM-DD.")] = None,
 ) -> None:
     """Check the knowledge: every problem with its file and line, then the test questions. Exit 1 on errors."""
@@ -156,7 +163,9 @@ def show_settings() -> None:
 
 
 def _settings() -> conf.Settings:
-    return conf.read()
+    settings = conf.read()
+    logs.configure(settings.log)  # for every verb: left alone, structlog writes to stdout, into the data
+    return settings
 
 
 def _loop(work: object) -> None:

@@ -18,18 +18,26 @@ def hide_tokens(text: str) -> str:
     return _TOKEN.sub("***", text)
 
 
-def _hidden(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:  # noqa: ANN401
-    return {key: hide_tokens(value) if isinstance(value, str) else value for key, value in event.items()}
+def _hidden(_: Any, __: str, line: Any) -> str:  # noqa: ANN401
+    """The last step, over the finished line: a token may also stand inside a list or an object's own form."""
+    return hide_tokens(str(line))
 
 
 class _Hide(logging.Filter):
     """Takes tokens out of what libraries log, also out of tracebacks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = hide_tokens(record.getMessage()), ()
+        record.msg, record.args = hide_tokens(_message(record)), ()
         if record.exc_info:
             record.exc_text = hide_tokens(logging.Formatter().formatException(record.exc_info))
         return True
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):  # arguments that do not fit: raised from a filter, it would reach the library
+        return str(record.msg)
 
 
 def configure(form: Literal["console", "json"]) -> None:
@@ -48,8 +56,8 @@ def configure(form: Literal["console", "json"]) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             # Class and place of an error, without values: a traceback's last line can hold what somebody typed.
             _bare_error,
-            _hidden,
             last,
+            _hidden,
         ],
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

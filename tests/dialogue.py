@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from bot.app import App
 from bot.core import markup
@@ -30,7 +30,7 @@ from bot.core.model import (
 from bot.edges.yamlfile import Document, parse
 
 _ADORNMENT = re.compile(r"^\W+")
-PRIVATE, _GROUP = "tg:7", "tg:-1000000000007"
+_PRIVATE, _GROUP = "tg:7", "tg:-1000000000007"
 
 
 def _listed(value: object) -> object:
@@ -70,7 +70,6 @@ class Dialogue(_Strict):
     title: str
     language: str = "en"
     country: str | None = None
-    needs: Texts = Field((), description="languages that the texts must speak for this dialogue")
     in_group: bool = False
     steps: tuple[Step, ...]
 
@@ -82,6 +81,11 @@ class Written:
     dialogue: Dialogue
     lines: Sequence[int]
     file: str
+
+    @property
+    def chat(self) -> str:
+        """Where it takes place."""
+        return _GROUP if self.dialogue.in_group else _PRIVATE
 
     @property
     def name(self) -> str:
@@ -175,7 +179,6 @@ class Player:
     def __init__(self, app: App, written: Written) -> None:
         self._app = app
         self._written = written
-        self._chat = _GROUP if written.dialogue.in_group else PRIVATE
         self.phone = Phone()
 
     async def play(self) -> None:
@@ -195,7 +198,7 @@ class Player:
         self.phone.looked_away()
         dialogue = self._written.dialogue
         addressed = step.mentioned or isinstance(event, Command | Pressed) or not dialogue.in_group
-        incoming = Incoming(self._chat, event, message, dialogue.language, not dialogue.in_group, addressed)
+        incoming = Incoming(self._written.chat, event, message, dialogue.language, not dialogue.in_group, addressed)
         await self._app.handle(incoming, self.phone)
 
     def _event(self, step: Step) -> tuple[Event | None, int | None]:

@@ -15,6 +15,6 @@ def cache(config: pytest.Config, otherwise: Path) -> Path:
     return config.cache.mkdir("index") if config.cache else otherwise
 
 
-def library(folder: Path) -> Library:
+def library(index: Path, knowledge: Path = KNOWLEDGE) -> Library:
     """The knowledge and its matcher, without encoders; the index comes from this folder, or goes there."""
-    return Shelf(KNOWLEDGE, folder).read()[0]
+    return Shelf(knowledge, index).read()[0]

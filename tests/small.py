@@ -3,11 +3,13 @@
 Great Britain lies on `int`, Italy on `eu` and that on `int`. Which page stands where is in `PAGES`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, Final
+
+import numpy as np
 
 from bot.core.knowledge import (
     Ask,
@@ -24,7 +26,8 @@ from bot.core.knowledge import (
     Term,
     Topic,
 )
-from bot.core.match.index import Index, build, phrasings
+from bot.core.match.features import Floats
+from bot.core.match.index import Index, Phrasing, build, phrasings
 from bot.core.match.matcher import Matcher
 from bot.core.match.places import Places
 from bot.core.problems import Place
@@ -216,6 +219,13 @@ def found(topic: str, country: str | None = None, language: str = "en", known: K
 
 
 @cache
+def many() -> tuple[Phrasing, ...]:
+    """Three times as many phrasings: enough that some can be held out."""
+    whens = ("today", "this week", "since May")
+    return phrasings([(ask.topic, f"{ask.text} {when}") for ask in ASKS for when in whens])
+
+
+@cache
 def index() -> Index:
     """The index of the small knowledge: built once, it never changes."""
     return build(phrasings([(ask.topic, ask.text) for ask in ASKS]))
@@ -226,3 +236,21 @@ def matcher(caution: float = 0.0) -> Matcher:
     """A matcher over the small knowledge."""
     places = Places({country.id: country.names for country in CATALOGUE.countries})
     return Matcher(index(), TERMS, places, caution=caution)
+
+
+@dataclass
+class Lengths:
+    """An encoder for which texts mean the same when they are equally long."""
+
+    name: str = "lengths"
+    size: int = 2
+    weight: float = 1.0
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """One row per text."""
+        angles = np.array([len(text) for text in texts], np.float32) / 10
+        return np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+    def knows(self, word: str) -> bool:
+        """It knows no word."""
+        return not word

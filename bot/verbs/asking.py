@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import orjson
 import typer
@@ -78,19 +78,22 @@ def _object(verdict: Verdict, found: Found | None, render: Renderer, reader: Rea
     return {**_line(verdict, None, reader.country), "lang": reader.language, "answer": answer}
 
 
-def match(settings: Settings, lines: TextIO, out: TextIO) -> None:
-    """A verdict a line, as the lines come. A line that is no such object gets an "error" and keeps its place."""
+def match(settings: Settings, lines: Iterable[bytes], out: BinaryIO) -> None:
+    """A verdict a line, as the lines come. A line that is no such object gets an "error" and keeps its place.
+
+    Bytes, not text: JSON is UTF-8 whatever the terminal speaks, and one broken letter must not end the batch.
+    """
     library, _ = learnt(settings)
     for number, line in enumerate(lines, 1):
         if line.strip():
-            out.write(orjson.dumps(_matched(library, line, number)).decode() + "\n")
+            out.write(orjson.dumps(_matched(library, line, number)) + b"\n")
             out.flush()
 
 
-def _matched(library: Library, line: str, number: int) -> dict[str, Any]:
+def _matched(library: Library, line: bytes, number: int) -> dict[str, Any]:
     try:
         asked = orjson.loads(line)
-        text, language, country = _text(asked["q"]), asked.get("lang"), asked.get("country")
+        text, language, country = _text(asked["q"]), _maybe(asked.get("lang")), _maybe(asked.get("country"))
     except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError):
         error = f'line {number} is no object such as {{"q": "...", "lang": null, "country": null}}'
         return {"decision": "none", "topics": [], "lang": None, "country": None, "error": error}
@@ -101,6 +104,10 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
+
+
+def _maybe(value: object) -> str | None:
+    return None if value is None else _text(value)
 
 
 def _line(verdict: Verdict, language: str | None, country: str | None) -> dict[str, Any]:

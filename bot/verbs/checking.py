@@ -59,9 +59,14 @@ def _print(problems: Iterable[Problem], form: str, folder: Path) -> None:
         path = folder / problem.place.path
         if form == "github":
             kind, what = problem.level, str(problem).split(": ", 1)[1].removeprefix("warning: ")
-            typer.echo(f"::{kind} file={path},line={problem.place.line}::{what}")
+            typer.echo(f"::{kind} file={path},line={problem.place.line}::{_escaped(what)}")
         else:
             typer.echo(f"{path}{str(problem).removeprefix(problem.place.path)}")
+
+
+def _escaped(text: str) -> str:
+    """As GitHub's notes want it: they end at a line's end, and "%" begins an escape."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _examine(settings: Settings, knowledge: Knowledge, tasks: tuple[Task, ...]) -> int:

@@ -233,7 +233,7 @@ def test_an_emoji_is_never_cut() -> None:
 
 
 def test_an_entity_is_never_cut() -> None:
-    """ "&amp;" is one sign, however the text is cut."""
+    """What Telegram reads as "&" is one sign, however the text is cut."""
     assert markup.split("&lt;&amp;&#x27;&gt;", 1) == ["&lt;", "&amp;", "&#x27;", "&gt;"]
 
 

@@ -292,7 +292,7 @@ def test_an_offer(render: Renderer) -> None:
 
 
 def test_an_honest_refusal(render: Renderer) -> None:
-    """ "I do not know" comes with the nearest topics, all topics, and a person."""
+    """An "I do not know" comes with the nearest topics, all topics, and a person."""
     message = render.lost(["severance"], READER, QUESTION)
     assert shown(message).startswith("I do not know the answer to that.")
     assert shown(message).endswith("The nearest that I have:")

@@ -290,7 +290,7 @@ def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_real_knowledge_makes_a_library(tmp_path: Path) -> None:
     """What is shipped loads without a problem, finds its own ways to ask, and comes back from the cache as it was."""
-    shelf = Shelf(Path("knowledge"), tmp_path)
+    shelf = Shelf(Path(__file__).parents[2] / "knowledge", tmp_path)
     library, problems = shelf.read()
     assert [str(problem) for problem in problems] == []
     again, _ = shelf.read()
@@ -298,6 +298,8 @@ def test_the_real_knowledge_makes_a_library(tmp_path: Path) -> None:
     asks = library.knowledge.asks[:: max(1, len(library.knowledge.asks) // 300)]
     found = [again.matcher.match(ask.text, ask.language, ask.country) for ask in asks]
     assert all(isinstance(verdict, Answer) for verdict in found)
+    asked = again.matcher.match("my boss has not paid me for two months", "en", None)
+    assert asked.reading.candidates[0].topic == "unpaid-wages"
 
 
 # --- the texts ----------------------------------------------------------------------------------------

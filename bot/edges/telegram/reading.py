@@ -34,7 +34,7 @@ def incoming(update: Update, bot: Bot) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
-    event: Event | None = Edited() if update.edited_message else _event(message, bot)
+    event = _edited(message) if update.edited_message else _event(message, bot)
     if event is None:
         return None
     private = message.chat.type == ChatType.PRIVATE
@@ -59,6 +59,11 @@ def _pressed(update: Update) -> Incoming | None:
         language=query.from_user.language_code,
         private=query.message.chat.type == ChatType.PRIVATE,
     )
+
+
+def _edited(message: Message) -> Event | None:
+    """Words that changed; a live location is "edited" every few seconds, and nobody wants an answer to that."""
+    return Edited() if message.text or message.caption else None
 
 
 def _event(message: Message, bot: Bot) -> Event | None:

@@ -67,6 +67,8 @@ class AiohttpRequest(BaseRequest):
                 return response.status, await response.read()
         except aiohttp.ConnectionTimeoutError:
             raise NotSentError("no connection to Telegram in time") from None
+        except aiohttp.ClientConnectorCertificateError:  # the only one of its family without an os_error
+            raise NotSentError("no connection to Telegram: its certificate is not trusted") from None
         except aiohttp.ClientConnectorError as error:
             raise NotSentError(f"no connection to Telegram: {error.os_error.strerror or 'name not found'}") from None
         except TimeoutError:
@@ -76,11 +78,14 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:  # noqa: ANN401 - as PTB declares it
-        """Parse an answer. Raises NetworkError for what is no JSON: a gateway's page tells nothing of the message."""
+        """Parse an answer. Raises NetworkError for what is none: a gateway's page tells nothing of the message."""
         try:
-            return orjson.loads(payload)
+            found = orjson.loads(payload)
         except orjson.JSONDecodeError:
             raise NetworkError("Telegram's answer was no JSON") from None
+        if not isinstance(found, dict):
+            raise NetworkError("Telegram's answer was no object")
+        return found
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, Any] | None:
@@ -88,7 +93,7 @@ def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, Any] | None:
         return None
     if not data.contains_files:
         return data.json_parameters
-    form = aiohttp.FormData(data.json_parameters)
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)  # Telegram would show the %20 of a file's name
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form

@@ -7,16 +7,17 @@ first; the next poll, which confirms it to Telegram, comes after. What a crash l
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 import orjson
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot.core import markup
@@ -35,7 +36,14 @@ _FORGOTTEN = timedelta(hours=23)  # Telegram keeps updates for a day, and may th
 _SLOWEST = 30.0  # seconds between tries when Telegram is away
 _CONFLICTS = 10  # refused polls in a row before we believe that another program is there to stay
 _KINDS = ("message", "edited_message", "callback_query")
+Pause = Callable[[asyncio.Event, float], Awaitable[None]]
 log = structlog.get_logger()
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    """Wait, but no longer than until the stop."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 class Conversation(Protocol):
@@ -63,16 +71,26 @@ class Line:
 
 
 class Runner:
-    """Runs the conversation on Telegram until told to stop."""
+    """Runs the conversation on Telegram until told to stop. `pause` is how it waits before trying again."""
 
-    def __init__(self, conversation: Conversation, inbox: Inbox, line: Line, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        inbox: Inbox,
+        line: Line,
+        now: Callable[[], datetime],
+        pause: Pause = _pause,
+    ) -> None:
         self._conversation = conversation
         self._inbox = inbox
         self._line = line
         self._now = now
+        self._pause = pause
         self._lanes = Lanes(line.lanes)
-        self._application = _application(line)
+        self._polls = AiohttpRequest(4)
+        self._application = _application(line, self._polls)
         self._application.add_handler(TypeHandler(Update, self._on_update))
+        self._application.add_error_handler(self._on_error)
         self._heard = now()
         self.polled: datetime | None = None
 
@@ -110,6 +128,7 @@ class Runner:
             while not stop.is_set():
                 try:
                     await self._application.initialize()
+                    await self.bot.delete_webhook()  # one that somebody set once would refuse every poll
                     await self._introduce()
                     break
                 except InvalidToken:
@@ -117,8 +136,9 @@ class Runner:
                         "Telegram refuses the token: check REDRESS_TOKEN with @BotFather."
                     ) from None
                 except (NetworkError, RetryAfter) as error:
+                    wait = max(wait, seconds(error)) if isinstance(error, RetryAfter) else wait
                     log.warning("Telegram cannot be reached; trying again", error=type(error).__name__, seconds=wait)
-                    await _pause(stop, wait)
+                    await self._pause(stop, wait)
                     wait = min(wait * 2, _SLOWEST)
             yield
         finally:
@@ -127,13 +147,20 @@ class Runner:
                 await request.shutdown()
 
     async def _introduce(self) -> None:
-        """Register the menus: in each language, and in groups only what may be said there."""
+        """Register the menus. One that Telegram does not take must not keep people from being answered."""
         for language in (None, *self._line.languages):
-            commands = self._conversation.commands(language or "en")
-            everyone = [BotCommand(name, text) for name, text in commands]
-            public = [command for command in everyone if command.command in self._line.group_commands]
-            await self.bot.set_my_commands(everyone, BotCommandScopeAllPrivateChats(), language_code=language)
-            await self.bot.set_my_commands(public, BotCommandScopeAllGroupChats(), language_code=language)
+            try:
+                await self._register(language)
+            except BadRequest as error:
+                log.error("Telegram does not take a menu", language=language, reason=error.message)
+
+    async def _register(self, language: str | None) -> None:
+        """The menu in one language; in groups only what may be said there."""
+        commands = self._conversation.commands(language or "en")
+        everyone = [BotCommand(name, text) for name, text in commands]
+        public = [command for command in everyone if command.command in self._line.group_commands]
+        await self.bot.set_my_commands(everyone, BotCommandScopeAllPrivateChats(), language_code=language)
+        await self.bot.set_my_commands(public, BotCommandScopeAllGroupChats(), language_code=language)
 
     async def _replay(self) -> None:
         waiting = await self._inbox.open()
@@ -163,18 +190,16 @@ class Runner:
                 offset = await self._take(updates, offset)
                 wait, conflicts = 1.0, 0
                 continue
-            await _pause(stop, wait)
+            await self._pause(stop, wait)
             wait = min(wait * 2, _SLOWEST)
 
     async def _ask(self, offset: int | None) -> list[dict[str, Any]]:
-        arguments = {"offset": offset, "timeout": _POLL, "limit": 100, "allowed_updates": list(_KINDS)}
-        found: list[dict[str, Any]] = await self.bot.do_api_request(
-            "getUpdates",
-            api_kwargs={name: value for name, value in arguments.items() if value is not None},
-            read_timeout=_POLL + 15,
-        )
+        """The next updates as Telegram sent them: PTB's objects would lose what PTB does not know yet."""
+        arguments = {"timeout": _POLL, "limit": 100, "allowed_updates": orjson.dumps(_KINDS).decode()}
+        query = urlencode(arguments if offset is None else {"offset": offset, **arguments})
+        found: Any = await self._polls.post(f"{self.bot.base_url}/getUpdates?{query}", read_timeout=_POLL + 15)
         self.polled = self._now()
-        return found
+        return list(found)
 
     async def _take(self, updates: Sequence[dict[str, Any]], offset: int | None) -> int | None:
         """Commit a batch, hand out what is new, and move the offset, which confirms it with the next poll."""
@@ -208,6 +233,10 @@ class Runner:
 
         self._lanes.put(_lane(body), work)
 
+    async def _on_error(self, _: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Without this PTB logs the whole traceback, whose last line can hold what somebody typed."""
+        log.error("update failed", exc_info=context.error)
+
     async def _on_update(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.callback_query:
             with contextlib.suppress(TelegramError):  # too old, or answered before: the press itself still counts
@@ -217,13 +246,13 @@ class Runner:
             await self._conversation.handle(event, ChatSender(self.bot, int(event.chat.removeprefix(chat_key(0)[:-1]))))
 
 
-def _application(line: Line) -> Application[Any, Any, Any, Any, Any, Any]:
+def _application(line: Line, polls: AiohttpRequest) -> Application[Any, Any, Any, Any, Any, Any]:
     return (
         ApplicationBuilder()
         .token(line.token)
         .base_url(line.api_url)
         .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest(4))
+        .get_updates_request(polls)
         .updater(None)
         .build()
     )
@@ -237,9 +266,3 @@ def _lane(body: dict[str, Any]) -> object:
             if isinstance(message, dict) and isinstance(message.get("chat"), dict):
                 return message["chat"].get("id")
     return None
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, but no longer than until the stop."""
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)

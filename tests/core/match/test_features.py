@@ -34,12 +34,12 @@ def test_the_vocabulary_counts_phrasings() -> None:
 
 
 def test_a_rare_word_weighs_more() -> None:
-    """ "Wages" tells more about a question than "unpaid", which stands in two of the three."""
+    """The word "wages" tells more about a question than "unpaid", which stands in two of the three."""
     assert value(KNOWN, ["unpaid", "wages"], "wages") > value(KNOWN, ["unpaid", "wages"], "unpaid") > 0
 
 
 def test_a_misspelt_word_still_weighs() -> None:
-    """ "redundency" is no known word, yet most of its pieces are."""
+    """The slip "redundency" is no known word, yet most of its pieces are."""
     assert value(KNOWN, ["redundency"], "redundancy") == 0
     assert value(KNOWN, ["redundency"], "redu") > 0
 

@@ -1,43 +1,17 @@
 """What matching works with."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pytest
 
-from bot.core.match.features import Floats, vocabulary
+from bot.core.match.features import vocabulary
 from bot.core.match.fold import words
 from bot.core.match.index import Index, Phrasing, Thresholds, akin, build, by_topic, carried, phrasings, vector, vectors
 from tests import small
+from tests.small import Lengths
 
-
-@dataclass(frozen=True)
-class Lengths:
-    """An encoder for which texts mean the same when they are equally long."""
-
-    name: str = "lengths"
-    size: int = 2
-    weight: float = 1.0
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """One row per text."""
-        angles = np.array([len(text) for text in texts], np.float32) / 10
-        return np.stack([np.cos(angles), np.sin(angles)], axis=1)
-
-    def knows(self, word: str) -> bool:
-        """It knows no word."""
-        return not word
-
-
-MANY = phrasings(
-    [
-        (topic, f"{ask} {when}")
-        for topic, asks in small.WAYS.items()
-        for ask in asks
-        for when in ("today", "this week", "since May")
-    ]
-)
+MANY: Final = small.many()
 
 
 def test_phrasings_are_folded() -> None:

@@ -59,7 +59,7 @@ def test_an_emergency_is_heard_in_spite_of_slips() -> None:
 
 
 def test_three_common_words_are_no_emergency_inside_a_longer_text() -> None:
-    """ "Locked out now" alone is one, but not inside another question."""
+    """The words "locked out now" alone are one, but not inside another question."""
     assert hit("am I paid for days on which I was locked out now and then") is None
     found = hit("locked out now")
     assert found

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from bot.core.knowledge import Term
 from bot.core.match.index import build
 from bot.core.match.matcher import Matcher
 from bot.core.model import Answer, NoMatch, Suggest, Verdict
 from tests import small
-from tests.core.match.test_index import MANY, Lengths
 from tests.core.wild import ANY
 
 
@@ -72,6 +72,14 @@ def test_candidates_come_best_first() -> None:
         assert len({candidate.topic for candidate in candidates}) == len(candidates) == 5
 
 
+def test_the_topics_of_a_term_come_first_in_their_order() -> None:
+    """A term that leads to two topics leads to the first of them first, and then to what the model thinks."""
+    term = Term(term="AGS", topics=("worker-buyout", "severance"), meaning={"en": "a fund"})
+    first, second, third, *_ = Matcher(small.index(), [("int", term)]).match("AGS", "en", None).reading.candidates
+    assert (first.topic, second.topic) == ("worker-buyout", "severance")
+    assert first.score > second.score > third.score
+
+
 def test_the_reason_is_a_way_to_ask() -> None:
     """The phrasing that is shown as the reason is one of the topic's own, and the nearest."""
     first = match("could the staff take over the plant").reading.candidates[0]
@@ -84,8 +92,8 @@ def test_a_term_brings_its_country() -> None:
     assert match("what is the TFR", "it").reading.country is None
 
 
-def test_a_named_country_wins_over_a_terms_own() -> None:
-    """The question says where: that counts more than whose word is used."""
+def test_a_country_in_the_question_is_heard() -> None:
+    """The question says where; the own country is no news."""
     assert match("severance in Italy", "gb").reading.country == "it"
     assert match("severance in the UK", "gb").reading.country is None
 
@@ -118,8 +126,8 @@ def test_the_trace_keeps_every_step() -> None:
 
 def test_an_encoder_is_asked() -> None:
     """With an encoder the repaired question is encoded, weighed and counted."""
-    encoder = Lengths(weight=0.5)
-    matcher = Matcher(build(MANY, [encoder]), encoders=[encoder])
+    encoder = small.Lengths(weight=0.5)
+    matcher = Matcher(build(small.many(), [encoder]), encoders=[encoder])
     trace = matcher.trace("can we buy the compny today", None, None)
     assert trace.vector is not None
     assert np.linalg.norm(trace.vector) == pytest.approx(0.5)

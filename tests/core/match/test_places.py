@@ -42,6 +42,8 @@ def test_a_country_is_read_out_of_the_question(text: str, country: str | None) -
 def test_a_longer_name_is_no_mention_of_the_shorter() -> None:
     """Northern Ireland is British law, not Irish."""
     assert named("I work in Northern Ireland") == "gb"
+    longer = Places({"us": ("America",), "ar": ("America del Sur",)})
+    assert longer.named(words("trabajo en América del Sur"), None) == "ar"
 
 
 def test_the_own_country_is_no_news() -> None:

@@ -1,0 +1,1 @@
+"""The edges: files, database, browser, terminal, Telegram."""
