@@ -41,11 +41,6 @@ class Ear:
         self.heard.append(message)
         return Delivered(len(self.heard))
 
-    @property
-    def last(self) -> Outgoing:
-        """The newest message."""
-        return self.heard[-1]
-
 
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,25 +148,21 @@ WAYS: Final[Mapping[str, tuple[str, ...]]] = {
         "my employer may go bankrupt, what do I do now?",
         "what should I do first when the company is in trouble",
         "rumours of bankruptcy, how do I prepare",
-        "l'azienda sta per fallire, cosa faccio adesso?",
     ),
     "severance": (
         "am I entitled to severance pay?",
         "how much redundancy pay do I get",
         "compensation for losing my job after twenty years",
-        "ho diritto alla liquidazione dopo il licenziamento?",
     ),
     "guarantee-fund": (
         "what does the guarantee fund cover?",
         "is there a state fund that pays my wages",
         "who pays my wages when the boss has no money",
-        "cosa copre il fondo di garanzia?",
     ),
     "worker-buyout": (
         "can we buy the company ourselves?",
         "what is a worker buyout",
         "could the staff take over the factory",
-        "possiamo rilevare l'azienda in cooperativa?",
     ),
     "emergency.locked-out": (
         "the gates are locked and we cannot get in",
@@ -177,9 +173,18 @@ WAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "chat.thanks": ("thank you so much", "thanks a lot"),
 }
 
+ITALIAN: Final[Mapping[str, str]] = {
+    "first-steps": "l'azienda sta per fallire, cosa faccio adesso?",
+    "severance": "ho diritto alla liquidazione dopo il licenziamento?",
+    "guarantee-fund": "cosa copre il fondo di garanzia?",
+    "worker-buyout": "possiamo rilevare l'azienda in cooperativa?",
+}
+
 ASKS: Final = tuple(
-    Ask(topic, text, "int", "en", place("int/en/rights.asks.yaml", line))
-    for line, (topic, text) in enumerate(((topic, text) for topic, texts in WAYS.items() for text in texts), 1)
+    Ask(topic, text, "int", language, place(f"int/{language}/{topic}.asks.yaml", line))
+    for language, ways in (("en", WAYS), ("it", {topic: (text,) for topic, text in ITALIAN.items()}))
+    for topic, texts in ways.items()
+    for line, text in enumerate(texts, 2)
 )
 
 PLACES: Final = {
@@ -222,13 +227,13 @@ def found(topic: str, country: str | None = None, language: str = "en", known: K
 def many() -> tuple[Phrasing, ...]:
     """Three times as many phrasings: enough that some can be held out."""
     whens = ("today", "this week", "since May")
-    return phrasings([(ask.topic, f"{ask.text} {when}") for ask in ASKS for when in whens])
+    return phrasings([(ask.topic, f"{ask.text} {when}", ask.language) for ask in ASKS for when in whens])
 
 
 @cache
 def index() -> Index:
     """The index of the small knowledge: built once, it never changes."""
-    return build(phrasings([(ask.topic, ask.text) for ask in ASKS]))
+    return build(phrasings([(ask.topic, ask.text, ask.language) for ask in ASKS]))
 
 
 @cache

@@ -60,7 +60,7 @@ def _content(knowledge: Knowledge, page: Page, today: date) -> Iterator[Fault]:
     if (entry.tier == "emergency") != entry.topic.startswith("emergency."):
         yield "'tier: emergency' and the id 'emergency.*' belong together", "mend one of the two"
     for other in entry.related:
-        if other not in knowledge.catalogue.by_topic and (page.country, page.language, other) not in knowledge.pages:
+        if other not in knowledge.catalogue.by_topic and not knowledge.find(other, page.country, page.language):
             yield f"is related to '{other}', which does not exist", "check the spelling"
 
 
@@ -82,6 +82,7 @@ def _asks(knowledge: Knowledge) -> Iterator[Problem]:
         counts[ask.language, ask.topic] += 1
         first = seen.setdefault(folded, ask)
         if ask.topic not in answered:
+            answered.add(ask.topic)  # told once, not for each way to ask
             yield Problem(ask.place, "nothing answers this topic", ask.topic, "check its spelling, or write the entry")
         if not folded:
             yield Problem(ask.place, "this way to ask has no words", ask.topic, "write a question, or remove it")

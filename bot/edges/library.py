@@ -14,8 +14,9 @@ import watchfiles
 
 from bot import __version__
 from bot.core.knowledge import Knowledge
+from bot.core.match.decide import Thresholds
 from bot.core.match.features import Vocabulary
-from bot.core.match.index import Encoder, Index, Phrasing, Thresholds, build, phrasings
+from bot.core.match.index import Encoder, Index, Phrasing, build, phrasings
 from bot.core.match.matcher import Matcher
 from bot.core.match.model import Weights
 from bot.core.match.places import Places
@@ -27,7 +28,7 @@ from bot.edges.yamlfile import parse
 from bot.errors import KnowledgeError
 from bot.flows.here import Library
 
-_FORMAT = 1  # of the cache file
+_FORMAT = 2  # of the cache file
 log = structlog.get_logger()
 
 
@@ -87,7 +88,7 @@ class Shelf:
 
 
 def _asked(knowledge: Knowledge) -> tuple[Phrasing, ...]:
-    asked = phrasings([(ask.topic, ask.text) for ask in knowledge.asks])
+    asked = phrasings((ask.topic, ask.text, ask.language) for ask in knowledge.asks)
     if not asked:
         nothing = Problem(Place("catalogue.yaml", 1), "nothing can be asked", hint="write <area>.asks.yaml files")
         raise KnowledgeError((nothing,))
@@ -98,7 +99,7 @@ def _key(asked: Sequence[Phrasing], encoders: Sequence[Encoder]) -> str:
     """Changes with the phrasings, the program and the encoders: a stale index is never taken for a fresh one."""
     digest = hashlib.blake2b(digest_size=12)
     digest.update(f"{_FORMAT} {__version__} {[encoder.name for encoder in encoders]}".encode())
-    for module in ("features", "fold", "index", "model"):
+    for module in ("decide", "features", "fold", "index", "model"):
         digest.update(resources.files("bot.core.match").joinpath(f"{module}.py").read_bytes())
     for phrasing in asked:
         digest.update(f"\0{phrasing.topic}\0{phrasing.text}".encode())
@@ -108,7 +109,12 @@ def _key(asked: Sequence[Phrasing], encoders: Sequence[Encoder]) -> str:
 def _write(path: Path, index: Index) -> None:
     """Keep an index; a full disk costs a slower start and nothing else."""
     names = {"topics": index.topics, "words": index.vocabulary.words, "grams": index.vocabulary.grams}
-    head = {**names, "thresholds": [index.thresholds.answer, index.thresholds.offer], "encoders": index.encoders}
+    head = {
+        **names,
+        "thresholds": {name: [t.answer, t.offer] for name, t in {**index.own, "": index.thresholds}.items()},
+        "encoders": index.encoders,
+        "languages": index.languages,
+    }
     fresh = path.with_suffix(".new.npz")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,6 +128,8 @@ def _write(path: Path, index: Index) -> None:
             sparse=index.weights.sparse,
             dense=index.weights.dense,
             bias=index.weights.bias,
+            tongue=index.tongue.sparse,
+            tongue_bias=index.tongue.bias,
         )
         fresh.replace(path)
     except OSError as error:
@@ -135,8 +143,19 @@ def _read(path: Path, asked: tuple[Phrasing, ...]) -> Index | None:
             head: dict[str, Any] = json.loads(bytes(file["head"]))
             vocabulary = Vocabulary(tuple(head["words"]), file["counts"], tuple(head["grams"]), file["idf"])
             weights = Weights(file["sparse"], file["dense"], file["bias"])
-            thresholds = Thresholds(*head["thresholds"])
-            index = Index(tuple(head["topics"]), asked, vocabulary, weights, thresholds, tuple(head["encoders"]))
+            own = {name: Thresholds(*pair) for name, pair in head["thresholds"].items()}
+            tongue = Weights(file["tongue"], file["dense"][:0], file["tongue_bias"])
+            index = Index(
+                topics=tuple(head["topics"]),
+                phrasings=asked,
+                vocabulary=vocabulary,
+                weights=weights,
+                thresholds=own.pop(""),
+                encoders=tuple(head["encoders"]),
+                languages=tuple(head["languages"]),
+                tongue=tongue,
+                own=own,
+            )
     except FileNotFoundError:
         return None
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a cache file, it is built anew

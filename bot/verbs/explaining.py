@@ -33,6 +33,7 @@ def show(found: Explanation, console: Console) -> None:
     weighed = ", ".join(f"{item.word} {item.weight:+.2f}" for item in found.weighed)
     console.print(f"weighed     {weighed}", highlight=False)
     console.print(
-        f"thresholds  answer from {found.answer_from:.2f}, offer from {found.offer_from:.2f}", highlight=False
+        f"confidence  {found.trace.sure:.2f}; answer from {found.answer_from:.2f}, offer from {found.offer_from:.2f}",
+        highlight=False,
     )
     console.print(f"change      {found.change}", highlight=False)

@@ -199,8 +199,9 @@ def test_the_amount_of_the_day(render: Renderer, today: date, amount: str) -> No
 
 def test_amounts_are_written_in_the_language_of_the_answer(render: Renderer) -> None:
     """An Italian answer has Italian numbers, whoever reads it."""
-    text = render.filled("{deadline:gb.redundancy-claim}", READER, "it")
+    text = render.filled("{deadline:gb.redundancy-claim}, {figure:gb.week-pay-cap}", READER, "it")
     assert text.startswith("6 mesi ")
+    assert "6 aprile 2026" in text
 
 
 # --- sources and relatives ----------------------------------------------------------------------------

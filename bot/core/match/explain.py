@@ -33,7 +33,7 @@ def explain(matcher: Matcher, text: str, language: str | None, country: str | No
     trace = matcher.trace(text, language, country)
     known = matcher.index.vocabulary.word_index
     repairs = tuple((a, b) for a, b in zip(trace.words, trace.repaired, strict=True) if a != b)
-    answer_from, offer_from = matcher.thresholds
+    answer_from, offer_from = matcher.thresholds(trace.verdict.reading.language or language)
     return Explanation(
         trace=trace,
         repairs=repairs,
@@ -68,10 +68,11 @@ def _change(trace: Trace, answer_from: float, offer_from: float) -> str:
     if trace.hit:
         return f"the layer '{trace.hit.layer}' decided; without '{trace.hit.phrase}' the model would"
     scores = [candidate.score for candidate in trace.verdict.reading.candidates]
-    best = scores[0] if scores else float("-inf")
-    if best >= answer_from:
-        margin = best - scores[1] if len(scores) > 1 else best
-        return f"it is answered; {best - answer_from:.2f} less and it would be offered; the next is {margin:.2f} behind"
-    if best >= offer_from:
-        return f"it is offered; {answer_from - best:.2f} more and it would be answered"
-    return f"it is refused; {offer_from - best:.2f} more and it would be offered: add this wording to the topic's asks"
+    if trace.sure >= answer_from:
+        margin = scores[0] - scores[1] if len(scores) > 1 else scores[0]
+        spare = trace.sure - answer_from
+        return f"it is answered; {spare:.2f} less and it would be offered; the next topic is {margin:.2f} behind"
+    if trace.sure >= offer_from:
+        return f"it is offered; {answer_from - trace.sure:.2f} more and it would be answered"
+    lacks = offer_from - trace.sure
+    return f"it is refused; {lacks:.2f} more and it would be offered: add this wording to the topic's asks"

@@ -1,18 +1,20 @@
 """The index: everything that matching needs, built from the ways to ask. Building takes seconds; it is cached."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.core.match.decide import UNKNOWN, Thresholds, confidence, per_language, quantiles
 from bot.core.match.features import Floats, Ints, Vocabulary, vocabulary
 from bot.core.match.fold import words
 from bot.core.match.model import Examples, Start, Weights, train
 
-_ANSWER, _OFFER = 0.25, 0.05  # quantiles of the held-out phrasings' best logits
 _ALIKE = 50
+_URGENT = 1.0  # logits that an emergency must be ahead, when only the model speaks for it
 _EVEN = 0.5  # how much of the advantage of many phrasings is taken back; measured
 _FEW = 40  # phrasings below which nothing can be held out
 
@@ -35,24 +37,21 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """A way to ask: as written, folded, and its topic."""
+    """A way to ask: as written, folded, its topic, its language."""
 
     text: str
     words: tuple[str, ...]
     topic: str
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From which best logit a question is answered, and from which topics are offered."""
-
-    answer: float
-    offer: float
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Index:
-    """What a matcher works with. `topics` names the columns of the weights."""
+    """What a matcher works with.
+
+    `topics` names the columns of the weights, `languages` those of `tongue`, which tells languages apart. `own` holds
+    the thresholds of the languages that have some of their own.
+    """
 
     topics: tuple[str, ...]
     phrasings: tuple[Phrasing, ...]
@@ -60,15 +59,18 @@ class Index:
     weights: Weights
     thresholds: Thresholds
     encoders: tuple[str, ...]
+    languages: tuple[str, ...]
+    tongue: Weights
+    own: Mapping[str, Thresholds]
 
 
-def phrasings(asks: Sequence[tuple[str, str]]) -> tuple[Phrasing, ...]:
-    """(topic, text) pairs, folded; empty ones and repetitions left out."""
+def phrasings(asks: Iterable[tuple[str, str] | tuple[str, str, str]]) -> tuple[Phrasing, ...]:
+    """(topic, text) or (topic, text, language), folded; empty ones and repetitions left out."""
     found: dict[tuple[str, tuple[str, ...]], Phrasing] = {}
-    for topic, text in asks:
+    for topic, text, *language in asks:
         folded = tuple(words(text))
         if folded:
-            found.setdefault((topic, folded), Phrasing(text, folded, topic))
+            found.setdefault((topic, folded), Phrasing(text, folded, topic, "".join(language)))
     return tuple(found.values())
 
 
@@ -105,20 +107,29 @@ def build(
     examples = Examples([known.features(phrasing.words) for phrasing in asked], known.size, dense, labels)
     names = tuple(encoder.name for encoder in encoders)
     start = carried(before, known, topics) if before and before.encoders == names and akin(before, asked) else None
-    weights = _evened(train(examples, len(topics), start), labels, len(topics))
-    thresholds = before.thresholds if before and start else calibrate(examples, _held_out(asked), len(topics))
-    return Index(topics, asked, known, weights, thresholds, names)
+    weights = _evened(train(examples, len(topics), start), labels, topics)
+    measured = (before.thresholds, before.own) if before and start else calibrate(examples, asked, topics)
+    languages, tongue = _tongue(examples, asked)
+    return Index(topics, asked, known, weights, measured[0], names, languages, tongue, measured[1])
 
 
-def _head_start(labels: Ints, topics: int) -> Floats:
-    """What a topic gains by nothing but its number of phrasings, as far as that is taken back."""
-    counts = np.maximum(np.bincount(labels, minlength=topics), 1)
-    found: Floats = (_EVEN * (np.log(counts) - np.log(counts).mean())).astype(np.float32)
-    return found
+def _tongue(examples: Examples, asked: Sequence[Phrasing]) -> tuple[tuple[str, ...], Weights]:
+    """A second, small model over the same features: which language a text is in."""
+    languages = tuple(sorted({phrasing.language for phrasing in asked}))
+    labels = np.array([languages.index(phrasing.language) for phrasing in asked], np.int32)
+    bare = Examples(examples.texts, examples.size, examples.vectors[:, :0], labels)
+    return languages, train(bare, len(languages))
 
 
-def _evened(weights: Weights, labels: Ints, topics: int) -> Weights:
-    """Take back half of it: "my landlord throws me out", with 40 ways to ask, lost to wages with 200."""
+def _head_start(labels: Ints, topics: Sequence[str]) -> Floats:
+    """What is taken off each topic: half of its gain by mere number of phrasings, and a step for emergencies."""
+    counts = np.maximum(np.bincount(labels, minlength=len(topics)), 1)
+    urgent = np.array([topic.startswith("emergency.") for topic in topics])
+    return np.asarray(_EVEN * (np.log(counts) - np.log(counts).mean()) + _URGENT * urgent, np.float32)
+
+
+def _evened(weights: Weights, labels: Ints, topics: Sequence[str]) -> Weights:
+    """Few phrasings are no fault: "my landlord throws me out", one of 40, lost to wages with its 200."""
     return replace(weights, bias=weights.bias - _head_start(labels, topics))
 
 
@@ -141,27 +152,29 @@ def carried(before: Index, known: Vocabulary, topics: Sequence[str]) -> Start:
     dense = np.zeros((before.weights.dense.shape[0], len(topics)), np.float32)
     dense[:, have] = before.weights.dense[:, chosen]
     labels = np.array([before.topics.index(phrasing.topic) for phrasing in before.phrasings], np.int32)
-    earlier = before.weights.bias + _head_start(labels, len(before.topics))
+    earlier = before.weights.bias + _head_start(labels, before.topics)
     bias = np.full(len(topics), float(earlier.min()), np.float32)
     bias[have] = earlier[chosen]
     return Start(sparse, dense, bias)
 
 
-def _held_out(asked: Sequence[Phrasing]) -> Ints:
+def _held_out(asked: Sequence[Phrasing]) -> NDArray[np.bool_]:
     """A fixed fifth: chosen by a hash of the words, so that an edit elsewhere does not reshuffle it."""
-    return np.array([zlib.crc32(" ".join(phrasing.words).encode()) % 5 for phrasing in asked], np.int32)
+    return np.array([zlib.crc32(" ".join(phrasing.words).encode()) % 5 == 0 for phrasing in asked])
 
 
-def calibrate(examples: Examples, folds: Ints, topics: int) -> Thresholds:
-    """Thresholds from the best logits of phrasings that the model has not seen."""
-    held = folds == 0
+def calibrate(
+    examples: Examples, asked: Sequence[Phrasing], topics: Sequence[str]
+) -> tuple[Thresholds, Mapping[str, Thresholds]]:
+    """Thresholds from how sure the model is of phrasings that it has not seen: for all, and per language."""
+    held = _held_out(asked)
     if len(held) < _FEW or not held.any() or held.all():
-        return Thresholds(answer=0.0, offer=-2.0)
-    seen = examples.part(~held)
-    weights = _evened(train(seen, topics), seen.labels, topics)
-    unseen = examples.part(held)
-    best = [float(weights.logits(t, v).max()) for t, v in zip(unseen.texts, unseen.vectors, strict=True)]
-    return Thresholds(answer=float(np.quantile(best, _ANSWER)), offer=float(np.quantile(best, _OFFER)))
+        return UNKNOWN, {}
+    seen, unseen = examples.part(~held), examples.part(held)
+    weights = _evened(train(seen, len(topics)), seen.labels, topics)
+    sure = [confidence(weights.logits(t, v)) for t, v in zip(unseen.texts, unseen.vectors, strict=True)]
+    languages = [phrasing.language for phrasing, out in zip(asked, held, strict=True) if out]
+    return quantiles(sure), per_language(sure, languages)
 
 
 def by_topic(asked: Sequence[Phrasing]) -> Mapping[str, tuple[Phrasing, ...]]:

@@ -31,13 +31,16 @@ class Inbox:
         found: set[int] = await self._database.write(work)
         return found
 
-    def done(self, update_id: int) -> None:
-        """An update is answered: erase its text, keep its number."""
+    async def done(self, update_id: int) -> None:
+        """An update is answered: erase its text, keep its number. Comes back when that is committed.
+
+        Who waits for it before the next answer bounds what a kill can double: the answers under way, not a backlog.
+        """
 
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute("UPDATE inbox SET done = 1, body = NULL WHERE update_id = ?", (update_id,))
 
-        self._database.later(work)
+        await self._database.write(work)
 
     async def open(self) -> list[tuple[int, str]]:
         """The updates that a stop or a crash left unanswered, in order."""

@@ -229,9 +229,15 @@ class Runner:
                 await self._application.process_update(update)
             except Exception as error:
                 log.error("update failed", exc_info=error)
-            self._inbox.done(update_id)
+            await self._done(update_id)
 
         self._lanes.put(_lane(body), work)
+
+    async def _done(self, update_id: int) -> None:
+        try:
+            await self._inbox.done(update_id)
+        except sqlite3.Error as error:
+            log.error("inbox not written; this may be answered again", error=type(error).__name__)
 
     async def _on_error(self, _: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Without this PTB logs the whole traceback, whose last line can hold what somebody typed."""

@@ -43,15 +43,15 @@ def test_the_thresholds_in_force_are_told() -> None:
 @pytest.mark.parametrize(
     ("caution", "change"),
     [
-        (-1.0, "it is answered; 1.00 less and it would be offered; the next is "),
+        (-1.0, "it is answered; 1.00 less and it would be offered; the next topic is "),
         (1.0, "it is offered; 1.00 more and it would be answered"),
         (3.0, "it is refused; 1.00 more and it would be offered: add this wording to the topic's asks"),
     ],
 )
 def test_what_would_change_it(caution: float, change: str) -> None:
     """A maintainer reads how far it is from another outcome, and what to do for it."""
-    score = why("buyout").trace.verdict.reading.candidates[0].score
-    assert why("buyout", score + caution).change.startswith(change)
+    sure = why("buyout").trace.sure
+    assert why("buyout", sure + caution).change.startswith(change)
 
 
 def test_without_its_layer_it_would_be_weighed() -> None:

@@ -11,7 +11,7 @@ SAME = [
     ("don't", "dont"),
     ("they've", "theyve"),
     ("the boss's car", "the bosss car"),
-    ("wages\u00ad and \u200bpay", "wages and pay"),
+    ("wa\u00adges and p\u200ba\u2060y", "wages and pay"),
     ("\u202eseverance\u202c", "severance"),
     ("\uff32\uff30\uff11", "rp1"),
     ("ﬁred", "fired"),

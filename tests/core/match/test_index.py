@@ -5,9 +5,10 @@ from typing import Final
 import numpy as np
 import pytest
 
+from bot.core.match.decide import UNKNOWN
 from bot.core.match.features import vocabulary
 from bot.core.match.fold import words
-from bot.core.match.index import Index, Phrasing, Thresholds, akin, build, by_topic, carried, phrasings, vector, vectors
+from bot.core.match.index import Index, Phrasing, akin, build, by_topic, carried, phrasings, vector, vectors
 from tests import small
 from tests.small import Lengths
 
@@ -71,14 +72,14 @@ def test_the_order_of_topics_in_the_files_does_not_matter() -> None:
 def test_a_small_knowledge_has_fixed_thresholds() -> None:
     """Below forty phrasings nothing can be held out: a new knowledge still answers."""
     assert len(small.index().phrasings) < 40
-    assert small.index().thresholds == Thresholds(answer=0.0, offer=-2.0)
+    assert small.index().thresholds == UNKNOWN
 
 
 def test_thresholds_come_from_unseen_phrasings() -> None:
     """With enough phrasings the bot knows how sure it is of wordings it has not seen."""
     found = build(MANY).thresholds
     assert len(MANY) >= 40
-    assert found != Thresholds(answer=0.0, offer=-2.0)
+    assert found != UNKNOWN
     assert found.offer < found.answer
 
 

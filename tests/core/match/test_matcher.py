@@ -1,11 +1,14 @@
 """The one door: text in, verdict out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from bot.core.knowledge import Term
-from bot.core.match.index import build
+from bot.core.match.decide import Thresholds
+from bot.core.match.index import build, phrasings
 from bot.core.match.matcher import Matcher
 from bot.core.model import Answer, NoMatch, Suggest, Verdict
 from tests import small
@@ -52,10 +55,10 @@ def test_in_doubt_topics_are_offered() -> None:
 def test_who_is_cautious_answers_less() -> None:
     """An operator's caution turns an answer into an offer, and an offer into "I do not know"."""
     text = "can we buy the company"
-    score = match(text).reading.candidates[0].score
-    outcomes = [type(small.matcher(caution).match(text, "en", None)) for caution in (0.0, score + 1, score + 3)]
+    sure = small.matcher().trace(text, "en", None).sure
+    outcomes = [type(small.matcher(caution).match(text, "en", None)) for caution in (0.0, sure + 1, sure + 3)]
     assert outcomes == [Answer, Suggest, NoMatch]
-    assert small.matcher(3.0).thresholds == (3.0, 1.0)
+    assert small.matcher(3.0).thresholds("en") == (3.0, 1.0)
 
 
 def test_caution_does_not_touch_what_is_known_by_heart() -> None:
@@ -112,6 +115,35 @@ def test_the_persons_settings_do_not_change_the_topic() -> None:
         for country in ("gb", "it", None)
     }
     assert len(topics) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("chi mi paga gli stipendi se l'azienda fallisce", "it"),
+        ("who pays my wages when the boss is broke", "en"),
+        ("pension", None),
+        ("工资", None),
+        ("", None),
+    ],
+)
+def test_the_language_of_a_question_is_told_where_it_is_clear(text: str, language: str | None) -> None:
+    """A whole sentence tells its language, whatever the person has set; a lone word is left to the setting."""
+    assert match(text).reading.language == language
+
+
+def test_where_one_language_is_known_none_is_told() -> None:
+    """A knowledge in English does not take every question for English."""
+    english = Matcher(build(phrasings([("a", "who pays my wages", "en"), ("b", "can we buy the company", "en")])))
+    assert english.match("who pays my wages when the boss is broke", "it", None).reading.language is None
+
+
+def test_thresholds_are_those_of_the_language() -> None:
+    """Each language is answered from where it was measured; one without a measure like all."""
+    index = replace(small.index(), own={"it": Thresholds(answer=-1.0, offer=-3.0)})
+    matcher = Matcher(index, caution=0.5)
+    assert matcher.thresholds("it") == (-0.5, -2.5)
+    assert matcher.thresholds("en") == matcher.thresholds() == (0.5, -1.5)
 
 
 def test_the_trace_keeps_every_step() -> None:

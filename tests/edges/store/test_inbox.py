@@ -23,7 +23,7 @@ async def test_a_delivery_that_is_repeated_is_known_as_such(inbox: Inbox) -> Non
 async def test_an_answered_update_is_not_answered_again_after_a_restart(store: Store, inbox: Inbox) -> None:
     """Its number stays, so that a late repetition is dropped too."""
     await inbox.take([(1, "a"), (2, "b")], NOW)
-    inbox.done(1)
+    await inbox.done(1)
     await store.database.flush()
     assert await inbox.open() == [(2, "b")]
     assert await inbox.take([(1, "a")], NOW) == set()
@@ -60,7 +60,7 @@ async def test_the_offset_is_one_above_the_highest_update(store: Store, inbox: I
     """Telegram is asked for what comes next, also when everything here is answered."""
     assert await inbox.next_offset() is None
     await inbox.take([(41, "a"), (40, "b")], NOW)
-    inbox.done(41)
+    await inbox.done(41)
     await store.database.flush()
     assert await inbox.next_offset() == 42
 
@@ -68,7 +68,7 @@ async def test_the_offset_is_one_above_the_highest_update(store: Store, inbox: I
 async def test_an_answered_update_loses_its_text(store: Store, inbox: Inbox) -> None:
     """What a person typed is not kept once it is answered; the number stays."""
     await inbox.take([(1, "my boss Anna Rossi owes me 900")], NOW)
-    inbox.done(1)
+    await inbox.done(1)
     await store.database.flush()
     async with store.database.reader.execute("SELECT update_id, body, done FROM inbox") as cursor:
         assert [tuple(row) async for row in cursor] == [(1, None, 1)]

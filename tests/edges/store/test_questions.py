@@ -184,7 +184,7 @@ async def test_what_was_erased_is_nowhere_on_the_disk(store: Store, tmp_path: Pa
     """Erased rows are overwritten at once, also in the write-ahead log of a bot that goes on running."""
     store.questions.record(question(text="the looms of the mill were sold at night"))
     await store.inbox.take([(1, "raw text about the looms")], NOW)
-    store.inbox.done(1)
+    await store.inbox.done(1)
     await store.database.flush()
     assert b"looms" in disk(tmp_path / "data")
     if how == "forget":
@@ -211,7 +211,7 @@ async def test_the_purge_erases_by_age(store: Store) -> None:
     for number, age in enumerate((0, 1, 3, 4)):
         await store.inbox.take([(number, "text")], NOW - timedelta(days=age))
     for number in (0, 1, 2):
-        store.inbox.done(number)
+        await store.inbox.done(number)
     purged = await store.questions.purge(NOW - timedelta(days=180), NOW - timedelta(days=2))
     assert (purged.questions, purged.updates) == (2, 1)
     assert await rows(store, "id") == [("after000",), ("after179",), ("after180",)]

@@ -146,7 +146,6 @@ class Telegram:
             self.stop.set()
             async with asyncio.timeout(SOON):
                 await task
-            await self._store.database.flush()
 
     async def idle(self) -> None:
         """Come back when the bot has nothing to do but wait for the next update, and all is stored."""
