@@ -152,8 +152,8 @@ def test_ask_offers_topics_when_it_is_not_sure(
     """A doubtful question gets up to three topics to choose from, and no answer."""
     text = "money for the years in the company"
     matcher = Shelf(small_folder, None).read()[0].matcher
-    best = matcher.match(text, None, None).reading.candidates[0].score
-    monkeypatch.setenv("REDRESS_CAUTION", str(best - sum(matcher.thresholds) / 2))
+    best = matcher.trace(text, None, None).sure
+    monkeypatch.setenv("REDRESS_CAUTION", str(best - sum(matcher.thresholds()) / 2))
     ended = redress("ask", text, *(["--json"] if as_json else []))
     assert ended.code == 0
     if as_json:
@@ -317,7 +317,7 @@ def test_why_explains_a_verdict(redress: Redress) -> None:
     assert (found["layer"], found["verdict"]) == ("model", "Answer")
     assert "unpaid-wages" in ended.out
     assert "how do i get my unpaid wages" in ended.out
-    assert "answer from" in found["thresholds"]
+    assert "answer from" in found["confidence"]
     assert found["change"].startswith("it is answered; ")
 
 
