@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -9,12 +10,16 @@ import pytest
 from telegram import Bot
 
 from bot.app import App
+from bot.core.model import Incoming, Sender
 from bot.edges.store import Store
 from bot.edges.telegram.request import AiohttpRequest
 from bot.edges.telegram.runner import Conversation, Line, Runner
 from tests.botapi import BotApi, ManualClock, Message, World
 
 ANN, BEN = 7, 8
+QUESTION = "how do i apply to the wage guarantee fund"
+TITLE = "Applying to the guarantee fund"
+OTHER, OTHER_TITLE = "do i get severance", "Severance"
 SOON = 10.0
 """Seconds after which something that should have happened counts as missing. Nothing waits for them to pass."""
 
@@ -158,3 +163,46 @@ class Telegram:
 def telegram(api: BotApi, app: App, store: Store) -> Telegram:
     """The bot on Telegram."""
     return Telegram(api, app, store)
+
+
+class Door:
+    """The application behind a door that can be shut for a chat: what is inside has begun and does not end."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._gates: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._shut: set[str] = set()
+        self._entered: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    def shut(self, chat: int) -> None:
+        """Answers in this chat wait from now on."""
+        self._shut.add(f"tg:{chat}")
+
+    def open(self, chat: int) -> None:
+        """They go on."""
+        self._shut.discard(f"tg:{chat}")
+        self._gates[f"tg:{chat}"].set()
+
+    async def entered(self, chat: int) -> None:
+        """Come back when an answer in this chat has begun."""
+        async with asyncio.timeout(SOON):
+            await self._entered[f"tg:{chat}"].wait()
+
+    async def handle(self, incoming: Incoming, sender: Sender) -> None:
+        """Wait at the door, then answer."""
+        self._entered[incoming.chat].set()
+        if incoming.chat in self._shut:
+            await self._gates[incoming.chat].wait()
+        await self._app.handle(incoming, sender)
+
+    def commands(self, language: str) -> tuple[tuple[str, str], ...]:
+        """As the application's."""
+        return self._app.commands(language)
+
+
+@pytest.fixture
+def door(app: App, telegram: Telegram) -> Door:
+    """The door; the bot goes through it."""
+    made = Door(app)
+    telegram.conversation = made
+    return made

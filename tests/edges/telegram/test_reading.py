@@ -165,6 +165,14 @@ def test_a_changed_message_is_told_apart(chat: dict[str, Any]) -> None:
     assert found.addressed is (chat is PRIVATE_CHAT)
 
 
+def test_a_changed_message_in_a_group_is_not_for_us_though_it_names_us() -> None:
+    """Somebody who corrects a typing mistake in front of colleagues is not told off."""
+    content = message(chat=GROUP_CHAT, edit_date=1, **marked("@redress_bot who decides?", "mention", "@redress_bot"))
+    found = read(content, "edited_message")
+    assert found is not None
+    assert not found.addressed
+
+
 def test_a_live_location_that_moves_is_no_changed_message() -> None:
     """Telegram sends an edit every few seconds while somebody shares where they are."""
     assert read(message(location={"latitude": 45.1, "longitude": 7.0}, edit_date=1), "edited_message") is None
