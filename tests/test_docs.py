@@ -24,7 +24,9 @@ def test_every_verb_and_flag_is_in_the_docs_and_no_other() -> None:
     told = dict(re.findall(r"^\| `redress ([a-z]+)([^`]*)`", text, re.MULTILINE))
     assert set(told) == set(verbs)
     for verb, command in verbs.items():
-        flags = {option for parameter in command.params for option in parameter.opts if option.startswith("--")} - {"--help"}
+        flags = {option for parameter in command.params for option in parameter.opts if option.startswith("--")} - {
+            "--help"
+        }
         assert set(re.findall(r"--[a-z]+", told[verb])) == flags, verb
 
 
@@ -36,7 +38,9 @@ def test_every_chat_command_is_in_the_docs_with_where_it_works() -> None:
 
 def test_every_setting_is_in_the_docs_with_its_default() -> None:
     """The table of settings agrees with the code."""
-    told = re.findall(r"^\| `(REDRESS_[A-Z_]+)` \| (?:`([^`]*)`)? ?\| (.+) \|$", _read("docs/settings.md"), re.MULTILINE)
+    told = re.findall(
+        r"^\| `(REDRESS_[A-Z_]+)` \| (?:`([^`]*)`)? ?\| (.+) \|$", _read("docs/settings.md"), re.MULTILINE
+    )
     known = [(line.name, line.default) for line in lines(Settings(_env_file=None))]  # type: ignore[call-arg]
     assert sorted((name, default) for name, default, _ in told) == sorted(known)
 
