@@ -123,6 +123,14 @@ def coverage() -> None:
 
 
 @app.command()
+def stamp(only: Annotated[Path | None, typer.Argument(help="One file; without it, all.")] = None) -> None:
+    """Note in each translation which text it was made from, so that it shows when that text changes."""
+    from bot.verbs import stamping  # noqa: PLC0415
+
+    stamping.stamp(_settings(), only)
+
+
+@app.command()
 def schema() -> None:
     """Write the JSON Schemas of the knowledge files, for editors."""
     from bot.verbs import checking  # noqa: PLC0415

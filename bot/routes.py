@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core import buttons as b
 from bot.core.model import Command, Turn
-from bot.flows import ask, feedback, menu, other, privacy, profile
+from bot.flows import ask, feedback, glossary, menu, other, privacy, profile, stage
 from bot.flows.here import Here
 
 Flow = Callable[[Here, Any], Awaitable[Turn]]
@@ -29,8 +29,10 @@ class Route:
 COMMANDS: tuple[Route, ...] = (
     Route("start", profile.start),
     Route("topics", menu.topics),
+    Route("stage", stage.stages),
     Route("country", profile.choose_country),
     Route("language", profile.choose_language),
+    Route("glossary", glossary.look_up),
     Route("help", other.help_),
     Route("human", other.person, in_groups=False),
     Route("privacy", privacy.privacy, in_groups=False),
@@ -49,6 +51,8 @@ PRESSES: Mapping[type[b.Action], Flow] = {
     b.Helped: feedback.helped,
     b.NotHelped: feedback.not_helped,
     b.Reason: feedback.reason,
+    b.ExplainTerm: glossary.explain,
+    b.ShowStage: stage.show,
     b.AskPerson: other.person,
     b.ShowMenu: menu.topics,
     b.BackToMenu: menu.topics,

@@ -25,6 +25,7 @@ AnswerCountry = Annotated[str, r"[a-z]{2,3}|-"]
 Language = Annotated[str, r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"]
 QuestionId = Annotated[str, r"(?:[A-Za-z0-9_-]{11})?"]
 """Eleven random characters, or nothing when the button did not come from a question."""
+TermId = Annotated[str, r"[0-9a-f]{8}"]
 Why = Literal["unclear", "not-my-case", "wrong", "too-long", "other"]
 
 
@@ -103,6 +104,22 @@ class NoneOfThese:
 
     tag: ClassVar[str] = "x"
     question: QuestionId
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainTerm:
+    """What a term of the glossary means; `term` is its short hash (terms hold spaces and accents)."""
+
+    tag: ClassVar[str] = "g"
+    term: TermId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStage:
+    """The next steps at one stage of an employer's fall."""
+
+    tag: ClassVar[str] = "stage"
+    topic: Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +204,8 @@ Action = (
     | NotHelped
     | Reason
     | NoneOfThese
+    | ExplainTerm
+    | ShowStage
     | AskPerson
     | ShowMenu
     | BackToMenu

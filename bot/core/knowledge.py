@@ -3,6 +3,7 @@
 The classes are also the format of the YAML files: their JSON Schema helps editors, their errors name what to mend.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.core.problems import Place
 
-LIGHT = ("elsewhere", "chat", "emergency")  # areas whose topics are named in their own files, not in the catalogue
+LIGHT = (
+    "elsewhere",
+    "chat",
+    "emergency",
+    "stage",
+)  # areas whose topics are named in their own files, not in the catalogue
 BASE = "int"  # the layer under every country
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -167,6 +173,12 @@ class Page:
     place: Place
 
 
+def fingerprint(entry: Entry) -> str:
+    """What a translation was made from, in twelve characters: changes with any word of the entry."""
+    words = f"{entry.title}\0{entry.short}\0{entry.answer}\0{entry.missing_papers}"
+    return hashlib.blake2b(words.encode(), digest_size=6).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One way to ask about a topic."""
@@ -217,6 +229,16 @@ class Knowledge:
     def _languages(self, layer: str) -> tuple[str, ...]:
         known = self.catalogue.by_country.get(layer)
         return known.languages if known else self.catalogue.languages
+
+    def original(self, page: Page) -> Page | None:
+        """The page that a page translates: the same topic in the first language of its layer, if that is another."""
+        first = self._languages(page.country)[0]
+        return self.pages.get((page.country, first, page.entry.topic)) if page.language != first else None
+
+    def stale(self, page: Page) -> bool:
+        """Whether a translation is older than its original."""
+        source = self.original(page)
+        return bool(page.entry.of and source and page.entry.of != fingerprint(source.entry))
 
     def figure(self, name: str, on: date) -> Figure | None:
         """The row of a figure that holds on a day: the latest that has begun."""

@@ -96,6 +96,11 @@ def _asks(knowledge: Knowledge) -> Iterator[Problem]:
             what = f"'{ask.text}' stands twice, first at {first.place.path}:{first.place.line}"
             yield Problem(ask.place, what, ask.topic, "remove one", level="warning")
     for page in knowledge.pages.values():
+        if page.area == "stage":  # picked from a list, never asked for
+            continue
+        if knowledge.stale(page):
+            what, hint = "its original has changed since it was translated", "mend it, then run `redress stamp`"
+            yield Problem(page.place, what, page.entry.topic, hint, level="warning")
         few = counts[page.language, page.entry.topic]
         if few < _FEW:
             what = f"has {few} ways to ask in '{page.language}'"

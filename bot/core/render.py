@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core import buttons as b, locale, markup
+from bot.core import buttons as b, glossary, locale, markup
 from bot.core.knowledge import LIGHT, Found, Knowledge, Page
 from bot.core.model import Button, Outgoing, Rows
 from bot.core.texts import Texts
 
+_TERMS = 4  # terms of an answer that can be tapped
 _BUTTON = 60  # characters of a label: more does not show on a phone
 
 
@@ -95,8 +96,11 @@ class Renderer:
 
     def related(self, found: Found, reader: Reader, question: str) -> Outgoing:
         """Where to go from here."""
-        pages = self.pages(found.page.entry.related, reader)
-        rows = tuple((self.topic_button(page, question),) for page in pages)
+        entry = found.page.entry
+        rows = tuple((self.topic_button(page, question),) for page in self.pages(entry.related, reader))
+        text = f"{entry.short} {entry.answer}"
+        terms = glossary.inside(self.knowledge, text, found.page.country, found.page.language, _TERMS)
+        rows += tuple((Button(_cut(f"📘 {term.term.term}"), b.encode(b.ExplainTerm(term.id))),) for term in terms)
         return Outgoing(self.say(reader, "related_title"), rows + self._back(found.page, reader, question))
 
     def _title(self, page: Page) -> str:
@@ -132,6 +136,8 @@ class Renderer:
             country = locale.country_name(reader.country, self.texts, reader.language)
             law = locale.law_name(page.country, self.texts, reader.language)
             yield self.say(reader, "notice_other_country", country=country, law=law)
+        if self.knowledge.stale(page):
+            yield self.say(reader, "notice_stale")
         if found.other_language:
             name = locale.language_name(page.language, reader.language)
             yield self.say(reader, "notice_other_language", language=name)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.core import buttons as b, locale
 from bot.core.knowledge import Found
 from bot.core.match.fold import fold
-from bot.core.model import Answer, Feedback, NoMatch, Outcome, Outgoing, Question, Suggest, Turn, Verdict
+from bot.core.model import Answer, Feedback, NoMatch, Outcome, Outgoing, Question, Rows, Suggest, Turn, Verdict
 from bot.core.render import Reader
 from bot.flows.here import Here
 
@@ -19,11 +19,24 @@ async def ask(here: Here, text: str) -> Turn:
         return here.reply("empty")
     match_ = here.library.matcher.match  # tens of milliseconds with encoders: others must not wait for it
     verdict = await asyncio.to_thread(match_, text, here.person.language, here.person.country)
+    here, switch = _speaking(here, verdict)
     reader = _reader(here, verdict)
     question = here.new_id()
     message = _message(here, verdict, reader, question)
+    message = replace(message, rows=(*message.rows, *switch))
     messages = (Outgoing(here.say("too_long")), message) if len(text) > _LONG else (message,)
     return Turn(messages, _record(here, verdict, reader, question, text))
+
+
+def _speaking(here: Here, verdict: Verdict) -> tuple[Here, Rows]:
+    """A question surely in another language of ours is answered in it, with an offer to stay with it."""
+    spoken = verdict.reading.language
+    if spoken is None or spoken == here.person.language or spoken not in here.texts.languages:
+        return here, ()
+    there = replace(here, person=replace(here.person, language=spoken))
+    name = locale.own_name(spoken)
+    stay = there.render.button(there.reader, "button_stay", b.SetLanguage(spoken), language=name)
+    return there, ((stay,),)
 
 
 def _reader(here: Here, verdict: Verdict) -> Reader:

@@ -30,9 +30,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Keys that the code puts together: how they begin, and all that may follow."""
 
-WAITING: Final = frozenset(
-    {"ask_away", "button_language", "did_you_mean_again", "notice_stale", "privacy_days", "two_questions"}
-)
+WAITING: Final[frozenset[str]] = frozenset()
 """Written ahead of what will say them. A key that is said leaves this list."""
 
 SAYING: Final = {"say": (0, 1), "reply": (0,), "button": (1,), "html": (1,), "plain": (1,), "raw": (1,)}
