@@ -53,6 +53,7 @@ class Matcher:
         self._encoders = encoders
         self._caution = caution
         self._by_topic = by_topic(index.phrasings)
+        self._joined = {topic: [" ".join(one.words) for one in those] for topic, those in self._by_topic.items()}
         keep = (lambda word: any(e.knows(word) for e in encoders)) if encoders else None
         self._repairer = Repairer(index.vocabulary, self._layers.term_words, keep)
 
@@ -108,8 +109,7 @@ class Matcher:
         if hit and topic == hit.topics[0]:
             return hit.phrase
         known = self._by_topic.get(topic, ())
-        texts = [" ".join(phrasing.words) for phrasing in known]
-        best = process.extractOne(" ".join(folded), texts, scorer=fuzz.token_sort_ratio)
+        best = process.extractOne(" ".join(folded), self._joined.get(topic, ()), scorer=fuzz.token_sort_ratio)
         return known[best[2]].text if best else ""
 
     def _decide(self, reading: Reading, hit: Hit | None, sure: float, language: str | None) -> Verdict:

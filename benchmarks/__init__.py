@@ -1,0 +1,1 @@
+"""Measurements: what the figures in README come from. `python -m benchmarks` runs all of them."""
