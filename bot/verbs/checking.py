@@ -1,7 +1,7 @@
 """`redress check`, `coverage`, `schema`: is the knowledge sound, complete, and does it find its own questions?"""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from bot.core.exam import Score, Task, examine, leaked
 from bot.core.knowledge import Catalogue, Deadline, Entry, Figure, Knowledge, Term
 from bot.core.lint import counted, lint
 from bot.core.problems import Problem
+from bot.core.reading import TARGET, ease
 from bot.edges import exams, files
+from bot.edges.syllables import counter
 from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.verbs.learning import learnt
@@ -37,7 +39,7 @@ def check(settings: Settings, form: str, on: str | None) -> int:
     problems = list(loaded.problems)
     tasks, faults = exams.load(EXAMS) if EXAMS.exists() else ((), ())
     if loaded.catalogue is not None:
-        problems += lint(loaded.knowledge(), _day(on))
+        problems += [*lint(loaded.knowledge(), _day(on)), *hard_to_read(loaded.knowledge())]
     _print(sorted(set(problems)), form, settings.bundled)
     _print(sorted(set(faults)), form, EXAMS)
     errors, warnings = counted([*problems, *faults])
@@ -45,6 +47,16 @@ def check(settings: Settings, form: str, on: str | None) -> int:
     if errors:
         return 1
     return _examine(settings, loaded.knowledge(), tasks)
+
+
+def hard_to_read(knowledge: Knowledge) -> Iterator[Problem]:
+    """Short texts above the reading level of grade 8."""
+    for page in knowledge.pages.values():
+        found = ease(page.entry.short, page.language, counter(page.language))
+        if found and page.area not in {"chat", "elsewhere"} and found.index < TARGET[page.language]:
+            what = f"'short' is hard to read: {found.index:.0f}, wanted {TARGET[page.language]:.0f}"
+            hint = f"shorter words, shorter sentences ({found.sentence:.0f} words on average)"
+            yield Problem(page.place, what, page.entry.topic, hint, level="warning")
 
 
 def _day(text: str | None) -> date:
@@ -108,14 +120,15 @@ def coverage(settings: Settings) -> None:
     table.add_row("total", *totals, style="bold")
     Console(width=200).print(table)
     typer.echo(
-        "+ answered   * answered and reviewed by a lawyer   . missing   (blank: the international answer serves)"
+        "+ answered   * reviewed by a lawyer   ! older than its original   . missing   (blank: the international one serves)"
     )
 
 
 def _cell(knowledge: Knowledge, topic: str, local: bool, country: str, language: str) -> str:
     page = knowledge.pages.get((country, language, topic))
     if page:
-        return "*" if page.entry.reviewed.by else "+"
+        mark = "*" if page.entry.reviewed.by else "+"
+        return mark + ("!" if knowledge.stale(page) else "")
     return "." if local or country == "int" else ""
 
 

@@ -48,7 +48,7 @@ class Layers:
         self._exact: dict[str, Phrasing] = {}
         self._urgent: list[tuple[str, Phrasing]] = []
         for phrasing in asked:
-            text = " ".join(phrasing.words)
+            text = phrasing.folded
             self._exact.setdefault(text, phrasing)
             if phrasing.topic.startswith(_EMERGENCY) and len(phrasing.words) >= _LEAST:
                 self._urgent.append((f" {text} ", phrasing))

@@ -53,7 +53,7 @@ class Matcher:
         self._encoders = encoders
         self._caution = caution
         self._by_topic = by_topic(index.phrasings)
-        self._joined = {topic: [" ".join(one.words) for one in those] for topic, those in self._by_topic.items()}
+        self._joined = {topic: [one.folded for one in those] for topic, those in self._by_topic.items()}
         keep = (lambda word: any(e.knows(word) for e in encoders)) if encoders else None
         self._repairer = Repairer(index.vocabulary, self._layers.term_words, keep)
 
