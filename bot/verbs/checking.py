@@ -119,9 +119,7 @@ def coverage(settings: Settings) -> None:
     totals = [_total(knowledge, *column) for column in columns]
     table.add_row("total", *totals, style="bold")
     Console(width=200).print(table)
-    typer.echo(
-        "+ answered   * reviewed by a lawyer   ! older than its original   . missing   (blank: the international one serves)"
-    )
+    typer.echo("+ answered   * reviewed by a lawyer   ! older than its original   . missing   (blank: `int` serves)")
 
 
 def _cell(knowledge: Knowledge, topic: str, local: bool, country: str, language: str) -> str:
