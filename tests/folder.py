@@ -220,7 +220,7 @@ _GB_RIGHTS = """\
 
 - topic: severance
   title: Redundancy pay
-  short: After two years you are owed redundancy pay.
+  short: Did you work there for two years? Then you get redundancy pay.
   answer: It grows with your age and your years.
   sources:
     - {title: Employment Rights Act 1996, article: s. 135, url: "https://www.legislation.gov.uk/ukpga/1996/18"}

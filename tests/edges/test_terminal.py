@@ -241,4 +241,4 @@ async def test_settings_of_the_terminal_are_remembered(app: App, store: Store) -
     console = paper()
     await chat(app, console, lines("redundancy pay from a bankrupt company"), None)
     assert "Where do you work?" not in printed(console)
-    assert "After two years you are owed redundancy pay." in printed(console)
+    assert "Did you work there for two years? Then you get redundancy pay." in printed(console)
