@@ -6,7 +6,7 @@ by those who have the network and the memory for it.
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -164,11 +164,6 @@ class Vectors:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-
-    def missing(self, encoder: Encoder, texts: Iterable[str]) -> int:
-        """How many texts would have to be encoded."""
-        known = self._read(encoder)
-        return sum(_key(text) not in known for text in texts)
 
     def of(self, encoder: Encoder, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """One row per text, times the encoder's weight. What `progress` raises ends it; what is done is kept."""

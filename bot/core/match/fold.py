@@ -27,8 +27,3 @@ def words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_INVISIBLE).translate(_APOSTROPHES).casefold()
     bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return _WORD.findall(_ENGLISH.sub("", bare))
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a longer text, as typed: split at full stops, question marks, line ends and semicolons."""
-    return [part.strip() for part in re.split(r"(?<=[.!?;])\s+|\n+", text[:_LONGEST]) if part.strip()]

@@ -83,15 +83,6 @@ class Layers:
                 return Hit("term", best.topics, " ".join(rest), owner)
         return None
 
-    def countries(self, words: Sequence[str]) -> tuple[str, ...]:
-        """The countries whose own terms stand in a text: "FOGASA" is Spanish, wherever the person lives."""
-        text = " ".join(words)
-        padded = f" {text} "
-        found = (self._terms[term] for term in self._terms if f" {term} " in padded)
-        return tuple(
-            dict.fromkeys(n[0].country for n in found if len({x.country for x in n}) == 1 and n[0].country != "int")
-        )
-
 
 def _terms(terms: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Named, ...]]:
     found: dict[str, list[Named]] = {}

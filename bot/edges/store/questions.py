@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
@@ -117,8 +116,3 @@ class Questions:
 def _harmless(value: object) -> object:
     """A cell that a spreadsheet does not run: "=HYPERLINK(...)" typed by a stranger stays text."""
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@" and value else value
-
-
-def topics_of(text: str) -> Sequence[tuple[str, float]]:
-    """The stored topics and scores of a question."""
-    return [(str(topic), float(score)) for topic, score in json.loads(text)]

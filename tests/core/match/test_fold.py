@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bot.core.match.fold import fold, sentences, words
+from bot.core.match.fold import fold, words
 from tests.core.wild import ANY, SHORT
 
 SAME = [
@@ -69,16 +69,3 @@ def test_folding_the_folded_changes_nothing(text: str) -> None:
 def test_shouting_is_the_same_question(text: str) -> None:
     """A question in capitals gets the answer of the same question in small letters."""
     assert fold(text.lower()) == fold(text)
-
-
-def test_a_story_is_cut_into_its_sentences() -> None:
-    """A long message can be read sentence by sentence, as it was typed."""
-    story = "They closed. No pay since May!\n\nWhat now? I have 2.5 months; help"
-    assert sentences(story) == ["They closed.", "No pay since May!", "What now?", "I have 2.5 months;", "help"]
-
-
-@given(ANY)
-@settings(deadline=None)
-def test_sentences_lose_no_word(text: str) -> None:
-    """Cutting a text into sentences leaves nothing out that was looked at."""
-    assert "".join("".join(sentences(text)).split()) == "".join(text[:4000].split())

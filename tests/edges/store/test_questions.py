@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from bot.core.model import Feedback, Person, Question
 from bot.core.privacy import pseudonym
 from bot.edges.store import Store, open_store
 from bot.edges.store.keys import pseudonym_key
-from bot.edges.store.questions import EXPORT, topics_of
+from bot.edges.store.questions import EXPORT
 from tests.conftest import NOW
 
 CHAT = "tg:884422001177"
@@ -97,7 +98,7 @@ async def test_a_question_is_kept_with_what_came_of_it(store: Store, tmp_path: P
         None,
         None,
     )
-    assert topics_of(row[7]) == [("unpaid-wages", 1.235), ("severance", -0.5)]
+    assert json.loads(row[7]) == [["unpaid-wages", 1.235], ["severance", -0.5]]
 
 
 async def test_the_questions_of_a_chat_share_a_code_and_those_of_others_do_not(store: Store) -> None:
