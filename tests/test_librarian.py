@@ -1,0 +1,87 @@
+"""A running bot takes in what maintainers save, and is not harmed by what they break."""
+
+import asyncio
+from pathlib import Path
+
+from bot.app import App
+from bot.core.model import Answer, Command, Incoming, Said
+from bot.edges.library import Shelf
+from bot.librarian import Librarian
+from tests.conftest import Ear
+from tests.core.match.test_index import Lengths
+from tests.folder import spoil
+
+
+class Told(list[str]):
+    """What the maintainers were told."""
+
+    async def __call__(self, text: str) -> None:
+        """Take a message."""
+        self.append(text)
+
+
+def librarian(app: App, source: Shelf) -> tuple[Librarian, Told]:
+    """A librarian for an application, and those it tells."""
+    app.library = source.quick(app.library.knowledge)
+    told = Told()
+    return Librarian(app, source, told), told
+
+
+async def test_a_saved_edit_shows_in_the_next_answer(app: App, own_folder: Path, ear: Ear) -> None:
+    """A lawyer saves, asks in the chat, and reads the new text."""
+    keeper, told = librarian(app, Shelf(own_folder, None))
+    spoil(
+        own_folder, "int/en/rights.yaml", "Unpaid wages stay owed to you", "The new text. Unpaid wages stay owed to you"
+    )
+    await keeper.reload()
+    await app.handle(Incoming("tg:1", Said("unpaid wages")), ear)
+    assert "The new text." in ear.heard[-1].html
+    assert not told
+
+
+async def test_a_new_way_to_ask_is_understood(app: App, own_folder: Path) -> None:
+    """The words of the shop floor find the answer as soon as they are saved."""
+    keeper, _ = librarian(app, Shelf(own_folder, None))
+    spoil(own_folder, "int/en/rights.asks.yaml", "unpaid-wages:\n", "unpaid-wages:\n  - zorgle my flumpet\n")
+    await keeper.reload()
+    verdict = app.library.matcher.match("zorgle my flumpet", "en", None)
+    assert isinstance(verdict, Answer)
+    assert verdict.topic == "unpaid-wages"
+
+
+async def test_a_broken_edit_changes_nothing_and_is_told(app: App, own_folder: Path, ear: Ear) -> None:
+    """With a typing mistake in a file the bot answers on with what it had, and says to the maintainers where it is."""
+    keeper, told = librarian(app, Shelf(own_folder, None))
+    before = app.library
+    spoil(own_folder, "gb/en/rights.yaml", "  answer: It", "  anwser: It")
+    await keeper.reload()
+    assert app.library is before
+    assert "gb/en/rights.yaml" in told[0]
+    await app.handle(Incoming("tg:1", Command("help")), ear)
+    assert ear.heard
+
+
+async def test_an_edit_that_points_nowhere_is_refused(app: App, own_folder: Path) -> None:
+    """What only shows between files is checked too, before it reaches a worker."""
+    keeper, told = librarian(app, Shelf(own_folder, None))
+    before = app.library
+    spoil(own_folder, "gb/en/rights.yaml", "{figure:gb.week-pay-cap}", "{figure:gb.week-pay-cup}")
+    await keeper.reload()
+    assert app.library is before
+    assert "gb.week-pay-cup" in told[0]
+
+
+async def test_encoders_are_brought_in_while_the_bot_answers(app: App, own_folder: Path, tmp_path: Path) -> None:
+    """The bot starts without them, and has them when they are learnt."""
+    keeper, _ = librarian(app, Shelf(own_folder, tmp_path / "cache", (Lengths(),)))
+    assert not app.library.matcher.index.encoders
+    await keeper.learn()
+    assert list(app.library.matcher.index.encoders) == [Lengths().name]
+
+
+async def test_at_the_end_nobody_waits_for_learning(app: App, own_folder: Path, tmp_path: Path) -> None:
+    """A bot that is told to stop leaves the encoders for the next start."""
+    keeper, _ = librarian(app, Shelf(own_folder, tmp_path / "cache", (Lengths(),)))
+    keeper.end()
+    await asyncio.wait_for(keeper.learn(), 30)
+    assert not app.library.matcher.index.encoders
