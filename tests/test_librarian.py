@@ -8,8 +8,8 @@ from bot.core.model import Answer, Command, Incoming, Said
 from bot.edges.library import Shelf
 from bot.librarian import Librarian
 from tests.conftest import Ear
-from tests.core.match.test_index import Lengths
 from tests.folder import spoil
+from tests.small import Lengths
 
 
 class Told(list[str]):
