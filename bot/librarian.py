@@ -15,6 +15,7 @@ from typing import TypeVar
 import structlog
 
 from bot.app import App, utc_now
+from bot.core.knowledge import Knowledge
 from bot.core.lint import counted, lint
 from bot.core.problems import Problem
 from bot.edges.files import load
@@ -47,15 +48,17 @@ class Librarian:
 
     async def learn(self) -> None:
         """Bring in the encoders one after the other, cheapest first."""
-        count = len(self._app.library.matcher.index.encoders)
-        while count < len(self._source.encoders):
-            library = await _aside(functools.partial(self._learnt, count + 1))
+        while self._has() < len(self._source.encoders):
+            library = await _aside(functools.partial(self._learnt, self._has() + 1))
             if library is None:
                 return
             if library.knowledge is self._app.library.knowledge:  # else it was edited meanwhile: once more, quickly
                 self._app.library = library
-                count += 1
                 log.info("the matcher has learnt", encoders=list(library.matcher.index.encoders))
+
+    def _has(self) -> int:
+        """How many encoders the bot answers with now."""
+        return len(self._app.library.matcher.index.encoders)
 
     def _learnt(self, count: int) -> Library | None:
         try:
@@ -81,14 +84,22 @@ class Librarian:
         if counted(problems)[0]:
             await self._refused(problems)
             return
-        knowledge, before = loaded.knowledge(), self._app.library.matcher.index
-        part = self._source.part(len(before.encoders))
+        knowledge = loaded.knowledge()
         try:
-            self._app.library = await _aside(functools.partial(part.library, knowledge, None, before))
+            self._app.library = await self._rebuilt(knowledge)
         except KnowledgeError as error:
             await self._refused(list(error.problems))
             return
         log.info("new knowledge", answers=len(knowledge.pages), ways_to_ask=len(knowledge.asks))
+
+    async def _rebuilt(self, knowledge: Knowledge) -> Library:
+        """The library for edited knowledge, with as many encoders as the bot has by the time that it is done."""
+        while True:
+            before = self._app.library.matcher.index
+            part = self._source.part(len(before.encoders))
+            library = await _aside(functools.partial(part.library, knowledge, None, before))
+            if self._has() == len(before.encoders):  # else an encoder came in meanwhile, and would be lost
+                return library
 
     async def _refused(self, problems: list[Problem]) -> None:
         errors = [problem for problem in problems if problem.level == "error"]

@@ -85,3 +85,18 @@ async def test_at_the_end_nobody_waits_for_learning(app: App, own_folder: Path, 
     keeper.end()
     await asyncio.wait_for(keeper.learn(), 30)
     assert not app.library.matcher.index.encoders
+
+
+async def test_an_edit_does_not_lose_an_encoder_that_arrives_meanwhile(
+    app: App, own_folder: Path, tmp_path: Path
+) -> None:
+    """Saved while the bot learns, an edit is taken in, and so is what was learnt."""
+    keeper, _ = librarian(app, Shelf(own_folder, tmp_path / "cache", (Lengths(),)))
+    spoil(
+        own_folder, "int/en/rights.yaml", "Unpaid wages stay owed to you", "The new text. Unpaid wages stay owed to you"
+    )
+    await asyncio.gather(keeper.reload(), keeper.learn())
+    assert list(app.library.matcher.index.encoders) == [Lengths().name]
+    found = app.library.knowledge.find("unpaid-wages", None, "en")
+    assert found is not None
+    assert found.page.entry.short.startswith("The new text.")

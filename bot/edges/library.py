@@ -66,8 +66,9 @@ class Shelf:
         return replace(self, encoders=self.encoders[:count])
 
     def _shelve(self, knowledge: Knowledge, index: Index, encoders: tuple[Encoder, ...]) -> Library:
-        places = Places({country.id: country.names for country in knowledge.catalogue.countries})
-        return Library(knowledge, Matcher(index, knowledge.terms, places, encoders, self.caution))
+        catalogue = knowledge.catalogue
+        places = Places({country.id: country.names for country in catalogue.countries})
+        return Library(knowledge, Matcher(index, knowledge.terms, places, encoders, self.caution, catalogue.chain))
 
     def _built(self, asked: tuple[Phrasing, ...], progress: Progress | None, before: Index | None) -> Index:
         texts = [phrasing.text for phrasing in asked]

@@ -4,10 +4,10 @@ Short acronyms are among the most frequent questions, and the ones that fuzzy ma
 when it stands there letter by letter.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.knowledge import Term
+from bot.core.knowledge import BASE, Term
 from bot.core.match.fold import fold
 from bot.core.match.index import Phrasing
 
@@ -21,6 +21,14 @@ _FILLER = frozenset(
     "le les l mon ma mes c est quoi qu ce signifie formulaire sur du des d svp explique "
     "il lo gli i uno mio mia cos cosa che e sono modulo sul della dello per favore spiega".split()
 )
+
+
+Chain = Callable[[str | None], Sequence[str]]
+
+
+def _own_and_base(country: str | None) -> Sequence[str]:
+    """The layers of a person where no catalogue says more: the country, and the base."""
+    return (country, BASE) if country else (BASE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,10 @@ class Hit:
 class Layers:
     """Exact knowledge about texts. Built once per state of the knowledge."""
 
-    def __init__(self, asked: Iterable[Phrasing], terms: Iterable[tuple[str, Term]]) -> None:
+    def __init__(
+        self, asked: Iterable[Phrasing], terms: Iterable[tuple[str, Term]], chain: Chain = _own_and_base
+    ) -> None:
+        self._chain = chain
         self._exact: dict[str, Phrasing] = {}
         self._urgent: list[tuple[str, Phrasing]] = []
         for phrasing in asked:
@@ -78,10 +89,20 @@ class Layers:
         for rest in (words, [word for word in words if word not in _FILLER]):
             named = self._terms.get(" ".join(rest))
             if named:
-                best = next((n for n in named if n.country == country), named[0])
-                owner = best.country if best.country not in {"int", country} else None
+                best, owner = self._whose(named, country)
                 return Hit("term", best.topics, " ".join(rest), owner)
         return None
+
+    def _whose(self, named: Sequence[Named], country: str | None) -> tuple[Named, str | None]:
+        """The entry to follow, and the other country that the term stands for, if it is the word of one alone.
+
+        "FOGASA" is Spanish, wherever one lives. "Concurso de acreedores" is no reason to give an Argentine Spain's law.
+        """
+        chain = self._chain(country)
+        own = [entry for layer in chain for entry in named if entry.country == layer]
+        if own:
+            return own[0], None
+        return named[0], named[0].country if len({entry.country for entry in named}) == 1 else None
 
 
 def _terms(terms: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Named, ...]]:

@@ -11,7 +11,7 @@ from bot.core.match.decide import confidence
 from bot.core.match.features import Floats, Sparse
 from bot.core.match.fold import words
 from bot.core.match.index import Encoder, Index, by_topic, vector
-from bot.core.match.layers import Hit, Layers
+from bot.core.match.layers import Chain, Hit, Layers
 from bot.core.match.places import Places
 from bot.core.match.repair import Repairer
 from bot.core.model import Answer, Candidate, NoMatch, Reading, Suggest, Verdict
@@ -46,9 +46,10 @@ class Matcher:
         places: Places | None = None,
         encoders: Sequence[Encoder] = (),
         caution: float = 0.0,
+        chain: Chain | None = None,
     ) -> None:
         self.index = index
-        self._layers = Layers(index.phrasings, terms)
+        self._layers = Layers(index.phrasings, terms, chain) if chain else Layers(index.phrasings, terms)
         self._places = places or Places({})
         self._encoders = encoders
         self._caution = caution

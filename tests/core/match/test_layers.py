@@ -103,18 +103,18 @@ def test_other_names_of_a_term_count() -> None:
 
 
 def test_a_term_means_what_it_means_in_the_own_country() -> None:
-    """Where two countries use one term, the person's own meaning comes first."""
-    ours, others = hit("rp1", "int"), hit("rp1", "it")
+    """Where two countries use one term, the person's own meaning comes first, then the base's: never a stranger's law."""
+    ours, others = hit("rp1", "gb"), hit("rp1", "it")
     assert ours
-    assert ours.topics == ("first-steps",)
+    assert ours.topics == ("guarantee-fund",)
     assert others
-    assert (others.topics, others.country) == (("guarantee-fund",), "gb")
+    assert (others.topics, others.country) == (("first-steps",), None)
 
 
 @pytest.mark.parametrize(("country", "named"), [("gb", None), ("it", "gb"), (None, "gb")])
 def test_a_term_brings_its_country_along(country: str | None, named: str | None) -> None:
     """Who asks for a British form gets British law; a Briton is not told that they named their country."""
-    found = hit("rp1", country)
+    found = hit("form rp1", country)
     assert found
     assert found.country == named
 
@@ -141,3 +141,29 @@ def test_the_first_phrasing_of_two_alike_wins() -> None:
     """A wording that stands under two topics by mistake leads to one of them, every time the same."""
     layers = Layers(phrasings([("a", "Same words"), ("b", "same words!")]), small.TERMS)
     assert layers.hit(["same", "words"], [], None) == Hit("phrasing", ("a",), "Same words")
+
+
+def test_a_word_of_several_countries_brings_nobody_anothers_law() -> None:
+    """A person whose own layers lack a word that two others share gets its topic, and the law of their own country."""
+    term = Term(term="concurso", topics=("severance",), meaning={"es": "procedimiento"})
+    layers = Layers((), [("es", term), ("gb", term)])
+    found = layers.hit(["concurso"], ["concurso"], "ar")
+    assert found is not None
+    assert found.country is None
+
+
+def test_a_layer_under_the_country_is_the_persons_own() -> None:
+    """A Frenchman who types a term of EU law is not told that he named another country."""
+    term = Term(term="COMI", topics=("severance",), meaning={"en": "centre of main interests"})
+    layers = Layers((), [("eu", term)], lambda country: (country or "int", "eu", "int"))
+    found = layers.hit(["comi"], ["comi"], "fr")
+    assert found is not None
+    assert found.country is None
+
+
+def test_a_word_of_one_other_country_brings_its_law() -> None:
+    """FOGASA is Spanish, wherever the person lives."""
+    term = Term(term="FOGASA", topics=("severance",), meaning={"es": "fondo"})
+    found = Layers((), [("es", term)]).hit(["fogasa"], ["fogasa"], "gb")
+    assert found is not None
+    assert found.country == "es"
