@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot.core.knowledge import LIGHT
 from bot.core.match.fold import fold
 from bot.core.match.matcher import Matcher
 from bot.core.model import Answer, NoMatch, Verdict
 from bot.core.problems import Place
 
 NONE = "none"
-LIGHT = ("elsewhere.", "chat.", "emergency.")
+_LIGHT = tuple(f"{area}." for area in LIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Marked:
     @property
     def fooled(self) -> bool:
         """A question that is none of ours, answered as if it were. Signposts and small talk are no answers."""
-        return isinstance(self.verdict, Answer) and not self.verdict.topic.startswith(LIGHT)
+        return isinstance(self.verdict, Answer) and not self.verdict.topic.startswith(_LIGHT)
 
 
 @dataclass(frozen=True)

@@ -191,8 +191,8 @@ class Renderer:
         return Outgoing(heading, tuple(rows))
 
     def lost(self, topics: Iterable[str], reader: Reader, question: str) -> Outgoing:
-        """We do not know; the nearest topics, and the ways on."""
-        pages = self.pages(topics, reader)
+        """We do not know; the nearest topics (no signposts or small talk: they are no way on), and the ways on."""
+        pages = self.pages((topic for topic in topics if topic in self.knowledge.catalogue.by_topic), reader)
         heading = self.say(reader, "no_match")
         if pages:
             heading += "\n\n" + self.say(reader, "no_match_nearest")

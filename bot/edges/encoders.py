@@ -190,7 +190,7 @@ class Vectors:
         if path is None or not path.exists():
             return {}
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 keys, rows = file["keys"], file["rows"]
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a cache file, its content is made anew
             log.warning("vectors made anew: the cached ones are damaged", error=type(error).__name__)

@@ -103,7 +103,7 @@ def _key(asked: Sequence[Phrasing], encoders: Sequence[Encoder]) -> str:
     for module in ("decide", "features", "fold", "index", "model"):
         digest.update(resources.files("bot.core.match").joinpath(f"{module}.py").read_bytes())
     for phrasing in asked:
-        digest.update(f"\0{phrasing.topic}\0{phrasing.text}".encode())
+        digest.update(f"\0{phrasing.topic}\0{phrasing.language}\0{phrasing.text}".encode())
     return digest.hexdigest()
 
 

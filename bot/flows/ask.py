@@ -5,12 +5,10 @@ from dataclasses import replace
 
 from bot.core import buttons as b, locale
 from bot.core.knowledge import Found
-from bot.core.match.fold import fold
+from bot.core.match.fold import LONGEST, fold
 from bot.core.model import Answer, Feedback, NoMatch, Outcome, Outgoing, Question, Rows, Suggest, Turn, Verdict
 from bot.core.render import Reader
 from bot.flows.here import Here
-
-_LONG = 4000  # characters; the matcher reads no further
 
 
 async def ask(here: Here, text: str) -> Turn:
@@ -24,7 +22,7 @@ async def ask(here: Here, text: str) -> Turn:
     question = here.new_id()
     message = _message(here, verdict, reader, question)
     message = replace(message, rows=(*message.rows, *switch))
-    messages = (Outgoing(here.say("too_long")), message) if len(text) > _LONG else (message,)
+    messages = (Outgoing(here.say("too_long")), message) if len(text) > LONGEST else (message,)
     return Turn(messages, _record(here, verdict, reader, question, text))
 
 
@@ -57,7 +55,7 @@ def _message(here: Here, verdict: Verdict, reader: Reader, question: str) -> Out
         case Suggest():
             return render.offer(here.say("did_you_mean"), verdict.topics, reader, question)
         case NoMatch():
-            return render.lost([topic for topic in topics if "." not in topic], reader, question)
+            return render.lost(topics, reader, question)
 
 
 def _named(here: Here, verdict: Answer, reader: Reader, found: Found) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def ask(settings: Settings, text: str, language: str | None, country: str | None
     known = texts()
     _check_country(library, country)
     verdict = library.matcher.match(text, language, country)
-    reader = Reader(known.known(language), verdict.reading.country or country, date.today())  # noqa: DTZ011 - the user's day
+    reader = Reader(known.known(language or verdict.reading.language), verdict.reading.country or country, date.today())  # noqa: DTZ011 - the user's day
     render = Renderer(library.knowledge, known)
     found = (
         library.knowledge.find(verdict.topic, reader.country, reader.language) if isinstance(verdict, Answer) else None
@@ -83,7 +83,7 @@ def match(settings: Settings, lines: Iterable[bytes], out: BinaryIO) -> None:
 
     Bytes, not text: JSON is UTF-8 whatever the terminal speaks, and one broken letter must not end the batch.
     """
-    library, _ = learnt(settings)
+    library = learnt(settings)
     for number, line in enumerate(lines, 1):
         if line.strip():
             out.write(orjson.dumps(_matched(library, line, number)) + b"\n")

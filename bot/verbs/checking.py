@@ -84,7 +84,7 @@ def _escaped(text: str) -> str:
 def _examine(settings: Settings, knowledge: Knowledge, tasks: tuple[Task, ...]) -> int:
     if not tasks:
         return 0
-    library, _ = learnt(settings)
+    library = learnt(settings, knowledge)
     table = Table("language", "questions", "at once %", "helped %", "wrong %", "fooled %", box=None, pad_edge=False)
     scores = examine(library.matcher, tasks)
     for score in scores:

@@ -4,13 +4,13 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from bot import running
-from bot.core.problems import Problem
+from bot.core.knowledge import Knowledge
 from bot.edges.files import load
 from bot.flows.here import Library
 from bot.settings import Settings
 
 
-def learnt(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
+def learnt(settings: Settings, knowledge: Knowledge | None = None) -> Library:
     """The library with every encoder; what is not cached is learnt first, with a bar on stderr."""
     with Progress(console=Console(stderr=True), transient=True) as bar:
         tasks: dict[int, TaskID] = {}
@@ -20,7 +20,8 @@ def learnt(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
                 tasks[total] = bar.add_task("Teaching the matcher (once)", total=total)
             bar.update(tasks[total], completed=done)
 
-        return running.shelf(settings).read(show)
+        source = running.shelf(settings)
+        return source.library(knowledge or load(source.folder).knowledge(), show)
 
 
 def at_hand(settings: Settings) -> Library:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-WORDS, GRAMS = 0.5, 0.5  # weight of either part; measured, see benchmarks/README.md
+WORDS, GRAMS = 0.5, 0.5  # weight of either part
 
 
 def grams(words: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´＇′", "'"))  # noqa: R
 _WORD = re.compile(r"[^\W_]+")
 # "don't" and "dont" are one word, "l'usine" is two: the English endings are joined, all else is split.
 _ENGLISH = re.compile(r"(?<=[a-z])'(?=(?:t|s|m|d|re|ve|ll)\b)")
-_LONGEST = 4000  # characters that are looked at; a longer text is a document, not a question
+LONGEST = 4000  # characters that are looked at; a longer text is a document, not a question
 
 
 def fold(text: str) -> str:
@@ -24,6 +24,6 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_INVISIBLE).translate(_APOSTROPHES).casefold()
+    plain = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_INVISIBLE).translate(_APOSTROPHES).casefold()
     bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return _WORD.findall(_ENGLISH.sub("", bare))

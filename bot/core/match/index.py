@@ -13,7 +13,7 @@ from bot.core.match.features import Floats, Ints, Vocabulary, vocabulary
 from bot.core.match.fold import fold
 from bot.core.match.model import Examples, Start, Weights, train
 
-_ALIKE = 50
+_ALIKE = 50  # a change below one phrasing in so many starts from the earlier weights
 _URGENT = 1.0  # logits that an emergency must be ahead, when only the model speaks for it
 _EVEN = 0.5  # how much of the advantage of many phrasings is taken back; measured
 _FEW = 40  # phrasings below which nothing can be held out

@@ -103,7 +103,7 @@ def test_other_names_of_a_term_count() -> None:
 
 
 def test_a_term_means_what_it_means_in_the_own_country() -> None:
-    """Where two countries use one term, the person's own meaning comes first, then the base's: never a stranger's law."""
+    """Where two countries use one term, the person's own meaning comes first, then the base's."""
     ours, others = hit("rp1", "gb"), hit("rp1", "it")
     assert ours
     assert ours.topics == ("guarantee-fund",)
