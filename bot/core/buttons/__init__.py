@@ -1,0 +1,100 @@
+"""What a button does, as a value, and as the text that Telegram carries for it.
+
+A press comes back as `Pressed.data`, which anybody can forge and which may stem from a message of last year. So the
+text starts with a version, then the tag of the action, then its fields: `1:m:guarantee-fund:gb:Zk3_x9QbLw0`.
+A new kind of button is a class with its tag in the module of those who may press it, named in that module's `Action`.
+"""
+
+from typing import Final, get_args
+
+from bot.core.buttons import worker
+from bot.core.buttons.codec import kind
+from bot.core.buttons.fields import Why
+from bot.core.buttons.worker import (
+    AskPerson,
+    BackToMenu,
+    ChooseCountry,
+    ChooseLanguage,
+    ExplainTerm,
+    ForgetMe,
+    Helped,
+    More,
+    NoneOfThese,
+    NotHelped,
+    OnAnswer,
+    Reason,
+    Related,
+    SetCountry,
+    SetLanguage,
+    Short,
+    ShowArea,
+    ShowMenu,
+    ShowStage,
+    ShowTopic,
+    Sources,
+)
+
+__all__ = [
+    "LIMIT",
+    "VERSION",
+    "Action",
+    "AskPerson",
+    "BackToMenu",
+    "ChooseCountry",
+    "ChooseLanguage",
+    "ExplainTerm",
+    "ForgetMe",
+    "Helped",
+    "More",
+    "NoneOfThese",
+    "NotHelped",
+    "OnAnswer",
+    "Reason",
+    "Related",
+    "SetCountry",
+    "SetLanguage",
+    "Short",
+    "ShowArea",
+    "ShowMenu",
+    "ShowStage",
+    "ShowTopic",
+    "Sources",
+    "Why",
+    "decode",
+    "encode",
+]
+
+VERSION: Final = "1"
+LIMIT: Final = 64
+"""Bytes that Telegram carries. Only ASCII is ever written, so a character is a byte."""
+
+Action = worker.Action
+
+_KINDS: Final = {action.tag: kind(action) for action in get_args(Action)}
+
+
+def encode(action: Action) -> str:
+    """The callback data of `action`: ASCII, at most 64 bytes.
+
+    Raises:
+        ValueError: a field holds what `decode` would refuse, or the whole is too long.
+    """
+    parts = (field.write(getattr(action, field.name)) for field in _KINDS[action.tag].fields)
+    data = ":".join((VERSION, action.tag, *parts))
+    if len(data) > LIMIT:
+        raise ValueError(f"the button {data!r} has {len(data)} bytes, Telegram carries {LIMIT}")
+    return data
+
+
+def decode(data: str) -> Action | None:
+    """The action that `encode` made `data` from; None for anything else, whoever sent it."""
+    version, _, rest = data.partition(":")
+    tag, *parts = rest.split(":")
+    found = _KINDS.get(tag)
+    if len(data) > LIMIT or version != VERSION or found is None or len(parts) != len(found.fields):
+        return None
+    pairs = tuple(zip(found.fields, parts, strict=True))
+    if not all(field.pattern.fullmatch(part) for field, part in pairs):
+        return None
+    action: Action = found.make(*(field.read(part) for field, part in pairs))
+    return action

@@ -1,0 +1,47 @@
+"""The text behind a button: how a class of actions is written and read, built from the types of its fields."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an action: its name, how its text may look, and whether it stands for yes or no."""
+
+    name: str
+    pattern: re.Pattern[str]
+    boolean: bool
+
+    def write(self, value: str | bool) -> str:
+        text = str(int(value)) if isinstance(value, bool) else value
+        if not self.pattern.fullmatch(text):
+            raise ValueError(f"{text!r} cannot be the {self.name} of a button")
+        return text
+
+    def read(self, text: str) -> str | bool:
+        return text == "1" if self.boolean else text
+
+
+def _pattern(hint: object) -> str:
+    if hint is bool:
+        return "[01]"
+    if get_origin(hint) is Literal:
+        return "|".join(map(re.escape, get_args(hint)))
+    _, pattern = get_args(hint)
+    return str(pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One class of action: how it is made, and its fields in the order in which they are written."""
+
+    make: Callable[..., Any]
+    fields: tuple[Field, ...]
+
+
+def kind(action: type[Any]) -> Kind:
+    hints = get_type_hints(action, include_extras=True)
+    names = (field.name for field in fields(action))
+    return Kind(action, tuple(Field(name, re.compile(_pattern(hints[name])), hints[name] is bool) for name in names))
