@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -27,11 +27,12 @@ from bot.core.model import (
     Turn,
     Unknown,
 )
+from bot.core.standing import Role, may
 from bot.core.texts import Texts
 from bot.edges.store import Store
 from bot.flows import ask, other
 from bot.flows.here import Here, House, Library
-from bot.routes import BY_NAME, COMMANDS, PRESSES
+from bot.routes import BY_NAME, COMMANDS, EXPECTED, PRESSES, REPLIES
 
 _AGAIN = 3  # more tries for a message that may have arrived or not
 _PATIENCE = 120.0  # seconds in all that an answer waits for Telegram, or for the network to come back
@@ -67,10 +68,10 @@ class App:
         """Whether questions can be answered."""
         return bool(self.library.knowledge.pages)
 
-    def commands(self, language: str) -> tuple[tuple[str, str], ...]:
-        """Name and description of each command, for menus."""
+    def commands(self, language: str, roles: AbstractSet[Role] = frozenset()) -> tuple[tuple[str, str], ...]:
+        """Name and description of each command that one with these roles may use, for menus."""
         known = self.texts.known(language)
-        return tuple((route.name, self.texts.plain(known, route.key)) for route in COMMANDS)
+        return tuple((route.name, self.texts.plain(known, route.key)) for route in COMMANDS if may(roles, route.role))
 
     async def handle(self, incoming: Incoming, sender: Sender) -> None:
         """Answer one event. Nothing that a flow or the other side does is raised."""
@@ -90,17 +91,23 @@ class App:
 
     async def turn(self, incoming: Incoming) -> Turn:
         """What is to be said to an event, without saying it."""
-        person = await self._store.people.get(incoming.chat)
+        now = self._world.now()
+        standing = await self._store.people.standing(incoming.chat, incoming.who, now)
         newcomer = Person(incoming.chat, self.texts.known(incoming.language))
+        owner: frozenset[Role] = frozenset({"owner"} if incoming.who in self._house.owners else ())
+        roles = standing.roles | owner
         here = Here(
             incoming=incoming,
-            person=person or newcomer,
+            person=standing.person or newcomer,
             library=self.library,
             texts=self.texts,
             store=self._store,
             house=self._house,
-            now=self._world.now(),
+            now=now,
             new_id=self._world.new_id,
+            roles=roles,
+            expecting=standing.expecting,
+            commands=tuple(route.name for route in COMMANDS if may(roles, route.role)),
         )
         return await _route(here)
 
@@ -138,22 +145,41 @@ class App:
 
 async def _route(here: Here) -> Turn:
     match here.incoming.event:
-        case Said(text):
-            return await ask.ask(here, text)
         case Command() as command:
             return await _command(here, command)
         case Pressed(data):
-            action = buttons.decode(data)
-            return await PRESSES[type(action)](here, action) if action else await other.old_button(here)
+            return await _pressed(here, data)
         case Edited() as event:
             return await other.edited(here, event)
-        case Media(caption=caption) as event:
-            return await ask.ask(here, caption) if caption.strip() else await other.media(here, event)
+        case Said() | Media() as event:
+            return await _message(here, event)
+
+
+async def _message(here: Here, event: Said | Media) -> Turn:
+    """A message: for the flow that asked for it, for the matter that it replies to, or a question."""
+    if here.expecting and here.expecting.kind in EXPECTED:
+        return await EXPECTED[here.expecting.kind](here, event)
+    if here.incoming.answers is not None:
+        about = await here.store.outbox.about(here.incoming.chat, here.incoming.answers) or ""
+        if flow := REPLIES.get(about.partition(":")[0]):
+            return await flow(here, event, about.partition(":")[2])
+    if isinstance(event, Said):
+        return await ask.ask(here, event.text)
+    return await ask.ask(here, event.caption) if event.caption.strip() else await other.media(here, event)
+
+
+async def _pressed(here: Here, data: str) -> Turn:
+    action = buttons.decode(data)
+    if action is None or not may(here.roles, buttons.needed(action)):
+        return await other.old_button(here)
+    return await PRESSES[type(action)](here, action)
 
 
 async def _command(here: Here, command: Command) -> Turn:
+    if here.expecting:  # a command ends what we were waiting for; /cancel does nothing else
+        await here.store.people.expect(here.incoming.chat, None, here.now)
     route = BY_NAME.get(command.name)
-    if route is None:
+    if route is None or not may(here.roles, route.role):
         return await other.unknown(here, command)
     if not here.incoming.private and not route.in_groups:
         return here.reply("group_only_private")

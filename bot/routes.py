@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core import buttons as b
-from bot.core.model import Command, Turn
+from bot.core.model import Command, Media, Said, Turn
+from bot.core.standing import Role
 from bot.flows import ask, feedback, glossary, menu, other, privacy, profile, stage
 from bot.flows.here import Here
 
@@ -14,11 +15,12 @@ Flow = Callable[[Here, Any], Awaitable[Turn]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A command: its name, its flow, and whether it works in a group (what is personal does not)."""
+    """A command: its name, its flow, whether it works in a group (what is personal does not), and who may use it."""
 
     name: str
     flow: Callable[[Here, Command], Awaitable[Turn]]
     in_groups: bool = True
+    role: Role = "worker"
 
     @property
     def key(self) -> str:
@@ -63,3 +65,9 @@ PRESSES: Mapping[type[b.Action], Flow] = {
     b.SetCountry: profile.set_country,
     b.ForgetMe: privacy.forget_me,
 }
+
+EXPECTED: Mapping[str, Callable[[Here, Said | Media], Awaitable[Turn]]] = {}
+"""Kind of what is expected -> the flow that asked for it (`Here.expecting`)."""
+
+REPLIES: Mapping[str, Callable[[Here, Said | Media, str], Awaitable[Turn]]] = {}
+"""What a message of ours is about -> the flow that takes the replies to it."""

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import App, World, utc_now
+from bot.core.model import Doors, Sender
+from bot.courier import Courier
 from bot.edges.encoders import chosen
 from bot.edges.files import load
 from bot.edges.library import Shelf, texts
 from bot.edges.store import Store, open_store
-from bot.edges.web import serve
+from bot.edges.web import Site, serve
 from bot.flows.here import House
 from bot.librarian import Librarian
 from bot.routes import COMMANDS
@@ -46,7 +48,7 @@ async def opened(settings: Settings, source: Shelf) -> AsyncIterator[tuple[App, 
     library = source.quick(loaded.knowledge())
     for problem in loaded.problems:
         log.warning("knowledge", problem=str(problem))
-    house = House(settings.retention_days, tuple(route.name for route in COMMANDS))
+    house = House(settings.retention_days, frozenset(f"tg:{owner}" for owner in settings.owners))
     async with open_store(settings.data_dir) as store:
         yield App(library, texts(), store, house, World(utc_now, new_id)), store
 
@@ -57,11 +59,12 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     source = shelf(settings)
-    async with opened(settings, source) as (app, store), serve(app, settings.host, settings.port) as url:
-        log.info("the chat is open", url=url)
+    async with opened(settings, source) as (app, store), serve(app, settings.host, settings.port) as site:
+        log.info("the chat is open", url=site.url)
         line = _line(app, store, settings) if settings.token else None
         librarian = Librarian(app, source, line.tell if line else _nobody)
-        jobs = [librarian.learn(), librarian.watch(), _purging(store, settings.retention_days)]
+        courier = Courier(store, _doors(site, line), utc_now)
+        jobs = [librarian.learn(), librarian.watch(), courier.run(), _purging(store, settings.retention_days)]
         tasks = [asyncio.create_task(_careful(job)) for job in jobs]
         try:
             await (line.run(stop) if line else stop.wait())
@@ -78,6 +81,17 @@ async def _careful(job: Coroutine[None, None, None]) -> None:
         await job
     except Exception as error:
         log.error("a background job failed", exc_info=error)
+
+
+def _doors(site: Site, line: "Runner | None") -> Doors:
+    """The door to any chat, by the host in its address."""
+
+    def door(chat: str) -> Sender | None:
+        if chat.startswith("web:"):
+            return site.door(chat)
+        return line.door(chat) if line and chat.startswith("tg:") else None
+
+    return door
 
 
 async def _nobody(_: str) -> None:

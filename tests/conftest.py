@@ -19,7 +19,6 @@ from bot.core.texts import Texts
 from bot.edges.library import Shelf, texts as read_texts
 from bot.edges.store import Store, open_store
 from bot.flows.here import House, Library
-from bot.routes import COMMANDS
 from bot.settings import PREFIX
 from tests import folder
 
@@ -40,6 +39,11 @@ class Ear:
         """Take a message."""
         self.heard.append(message)
         return Delivered(len(self.heard))
+
+    async def delete(self, message: int) -> SendResult:
+        """Keep nothing of a message but its place."""
+        self.heard[message - 1] = Outgoing("")
+        return Delivered(message)
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +111,7 @@ def world() -> World:
 @pytest.fixture
 def app(small_library: Library, texts: Texts, store: Store, world: World) -> App:
     """The application over the small knowledge and a fresh store."""
-    return App(small_library, texts, store, House(RETENTION, tuple(route.name for route in COMMANDS)), world)
+    return App(small_library, texts, store, House(RETENTION), world)
 
 
 @pytest.fixture

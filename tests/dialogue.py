@@ -4,7 +4,9 @@ How to write one is told in tests/conversations/README.md.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+import zlib
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,8 +19,10 @@ from bot.core.model import (
     Button,
     Command,
     Delivered,
+    Doors,
     Edited,
     Event,
+    File,
     Incoming,
     Media,
     Outgoing,
@@ -30,7 +34,7 @@ from bot.core.model import (
 from bot.edges.yamlfile import Document, parse
 
 _ADORNMENT = re.compile(r"^\W+")
-_PRIVATE, _GROUP = "tg:7", "tg:-1000000000007"
+PRIVATE, _GROUP, STAFF = "tg:7", "tg:-1000000000007", "tg:-1000000000009"
 
 
 def _listed(value: object) -> object:
@@ -45,8 +49,15 @@ class _Strict(BaseModel):
 
 
 class Step(_Strict):
-    """What the person does, and then what there is to be seen."""
+    """What a person does, and then what there is to be seen on that person's telephone.
 
+    `who` names the person, where a dialogue has several (else it is the worker); `where: staff` is the staff group,
+    where all share one screen; `replies_to` the words of the message of ours that is answered.
+    """
+
+    who: str = "worker"
+    where: Literal["private", "staff"] = "private"
+    replies_to: str | None = None
     says: str | None = None
     times: int = 1
     command: str | None = None
@@ -65,12 +76,16 @@ class Step(_Strict):
 
 
 class Dialogue(_Strict):
-    """One conversation of one person. `language` is the hint of their telephone, `country` what they chose before."""
+    """One conversation, of one person or several. `language` is the hint of their telephones.
+
+    `country` is what the worker chose before. `roles` says what others may do: {anna: owner}.
+    """
 
     title: str
     language: str = "en"
     country: str | None = None
     in_group: bool = False
+    roles: dict[str, Literal["maintainer", "organiser", "owner"]] = {}
     steps: tuple[Step, ...]
 
 
@@ -85,7 +100,7 @@ class Written:
     @property
     def chat(self) -> str:
         """Where it takes place."""
-        return _GROUP if self.dialogue.in_group else _PRIVATE
+        return _GROUP if self.dialogue.in_group else PRIVATE
 
     @property
     def name(self) -> str:
@@ -136,6 +151,18 @@ class Phone:
         self.fresh.append(number)
         return Delivered(number)
 
+    async def delete(self, message: int) -> SendResult:
+        """Take a message off the screen; its place stays empty."""
+        self.screen[message - 1] = Outgoing("")
+        return Delivered(message)
+
+    def number(self, words: str) -> int:
+        """The newest message with these words. Raises AssertionError."""
+        for at in range(len(self.screen), 0, -1):
+            if words in markup.plain(self.screen[at - 1].html):
+                return at
+        raise AssertionError(f"no message says {words!r}")
+
     def looked_away(self) -> None:
         """What comes from now on is new."""
         self.fresh, self.replaced = [], False
@@ -173,13 +200,28 @@ def same(label: str, wanted: str) -> bool:
     return wanted in {label, _ADORNMENT.sub("", label)}
 
 
-class Player:
-    """Plays one dialogue."""
+async def _nothing_more(_: Doors) -> None:
+    """Nothing happens after a step but the answer."""
 
-    def __init__(self, app: App, written: Written) -> None:
+
+def chat_of(name: str) -> str:
+    """The private chat of somebody with a role in a dialogue, by name."""
+    return PRIVATE if name == "worker" else f"tg:{100 + zlib.crc32(name.encode()) % 10**6}"
+
+
+class Player:
+    """Plays one dialogue: each person has a telephone, and the staff group has one for all."""
+
+    def __init__(self, app: App, written: Written, after: Callable[[Doors], Awaitable[None]] = _nothing_more) -> None:
         self._app = app
         self._written = written
-        self.phone = Phone()
+        self._after = after
+        self._phones: dict[str, Phone] = defaultdict(Phone)
+        self.phone = self._phones[written.chat]
+
+    def door(self, chat: str) -> Phone:
+        """The telephone of any chat."""
+        return self._phones[chat]
 
     async def play(self) -> None:
         """All steps. Raises AssertionError that names the line, what is missing, and what there was instead."""
@@ -192,14 +234,24 @@ class Player:
                 raise AssertionError(f"{place}: {error}\n{self._shown()}") from None
 
     async def _act(self, step: Step) -> None:
+        chat = self._written.chat if step.who == "worker" else chat_of(step.who)
+        self.phone = self._phones[STAFF if step.where == "staff" else chat]
         event, message = self._event(step)
         if event is None:
             return
-        self.phone.looked_away()
+        for phone in self._phones.values():
+            phone.looked_away()
+        await self._app.handle(self._incoming(step, chat, event, message), self.phone)
+        await self._after(self.door)
+
+    def _incoming(self, step: Step, chat: str, event: Event, message: int | None) -> Incoming:
         dialogue = self._written.dialogue
-        addressed = step.mentioned or isinstance(event, Command | Pressed) or not dialogue.in_group
-        incoming = Incoming(self._written.chat, event, message, dialogue.language, not dialogue.in_group, addressed)
-        await self._app.handle(incoming, self.phone)
+        answers = self.phone.number(step.replies_to) if step.replies_to is not None else None
+        private = not dialogue.in_group and step.where == "private"
+        addressed = private or step.mentioned or isinstance(event, Command | Pressed) or answers is not None
+        at = STAFF if step.where == "staff" else chat
+        sender, name = (None, "") if private else (chat, step.who.title())
+        return Incoming(at, event, message, dialogue.language, private, addressed, sender, name, answers)
 
     def _event(self, step: Step) -> tuple[Event | None, int | None]:
         if step.taps is not None:
@@ -213,12 +265,17 @@ class Player:
         if step.says is not None:
             return Said(step.says * step.times), None
         if step.sends is not None:
-            return Media(step.sends, step.caption), None
+            return Media(step.sends, step.caption, step.caption, _file(step.sends)), None
         return (Edited(), None) if step.edits is not None else (None, None)
 
     def _shown(self) -> str:
         shown = "\n".join(f"  | {line}" for line in self.phone.text.splitlines()) or "  | (nothing)"
         return f"what was shown:\n{shown}\n  buttons: {self.phone.labels}"
+
+
+def _file(kind: str) -> File | None:
+    kinds = {"voice": "voice", "photo": "photo", "document": "document"}
+    return File(kinds[kind], f"file-of-a-{kind}") if kind in kinds else None  # type: ignore[arg-type]
 
 
 def check(step: Step, phone: Phone) -> None:

@@ -25,10 +25,10 @@ SIZES = {"phone": (390, 844), "desk": (1280, 800)}
 async def page(app: App, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
     """The chat page of the application, as wide as a phone and as a desk."""
     width, height = SIZES[request.param]
-    async with serve(app, "127.0.0.1", 0) as url, async_playwright() as player:
+    async with serve(app, "127.0.0.1", 0) as site, async_playwright() as player:
         browser = await player.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         opened = await browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
-        await opened.goto(url)
+        await opened.goto(site.url)
         yield opened
         await browser.close()
 

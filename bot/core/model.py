@@ -3,18 +3,33 @@
 A question goes: `Incoming` -> (a flow) -> `Turn` of `Outgoing` -> `SendResult`, with a `Verdict` on the way.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
 # --- what comes in ------------------------------------------------------------------------------------
 
 
+FileKind = Literal["photo", "document", "video", "voice", "audio", "animation"]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file: `id` is the host's own name for one that it has already, `data` the bytes of one that we made."""
+
+    kind: FileKind
+    id: str = ""
+    data: bytes = b""
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Text that a person typed."""
+    """Text that a person typed; `html` is the same with its formatting, where the host has any."""
 
     text: str
+    html: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +54,12 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Something that is not text: a voice note, a photo, a sticker ..."""
+    """Something that is not text: a voice note, a photo ... `file` where it can be sent on, `html` its caption."""
 
     kind: Literal["voice", "photo", "sticker", "document", "location", "contact", "other"]
     caption: str = ""
+    html: str = field(default="", compare=False, repr=False)
+    file: File | None = field(default=None, compare=False, repr=False)
 
 
 Event = Said | Command | Pressed | Edited | Media
@@ -55,7 +72,8 @@ class Incoming:
     `chat` is the host and its chat id (`tg:12345`, `web:ab12`, `tty:me`): the address of the answer, and the key of
     the person's settings. It never enters a log. `message` is the message that the event belongs to (for `Pressed`,
     ours). `language` is the host's hint, an IETF tag. `private` is false in groups; `addressed` says whether a
-    group message is meant for us (mention, reply or command).
+    group message is meant for us (mention, reply or command). In a group `sender` is the private chat of who did it and
+    `name` what the group calls them (for colleagues' eyes only); `answers` is our message that this one replies to.
     """
 
     chat: str
@@ -64,6 +82,14 @@ class Incoming:
     language: str | None = None
     private: bool = True
     addressed: bool = True
+    sender: str | None = None
+    name: str = ""
+    answers: int | None = None
+
+    @property
+    def who(self) -> str:
+        """The private chat of the person who did it."""
+        return self.sender or self.chat
 
 
 # --- what goes out ------------------------------------------------------------------------------------
@@ -83,11 +109,16 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message. `html` is Telegram's HTML; `edit` is the id of our message that it replaces."""
+    """One message. `html` is Telegram's HTML; `edit` is the id of our message that it replaces.
+
+    With a `file`, `html` is its caption (1,024 characters). `thread` is the topic of a group that has topics.
+    """
 
     html: str
     rows: Rows = ()
     edit: int | None = None
+    file: File | None = None
+    thread: int | None = None
 
     def editing(self, message: int | None) -> "Outgoing":
         """The same, put in the place of `message` (or sent anew when there is none)."""
@@ -135,6 +166,14 @@ class Sender(Protocol):
     async def send(self, message: Outgoing) -> SendResult:
         """Send or edit; never raises for what the other side does."""
         ...
+
+    async def delete(self, message: int) -> SendResult:
+        """Take a message of ours away; never raises for what the other side does."""
+        ...
+
+
+Doors = Callable[[str], Sender | None]
+"""The door to any chat by its address; None when no host of that kind runs here."""
 
 
 # --- what a question means ----------------------------------------------------------------------------

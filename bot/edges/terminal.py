@@ -47,6 +47,10 @@ class Screen:
                 self._console.print(Text(f"  [{at}] ", style="bold cyan").append(button.label, style="default"))
         return Delivered(number)
 
+    async def delete(self, message: int) -> SendResult:
+        """Nothing: what is printed stays printed."""
+        return Delivered(message)
+
     def event(self, line: str) -> tuple[Event, int | None]:
         """What a typed line means: a number presses a button, a slash begins a command."""
         if _NUMBER.fullmatch(line) and int(line) <= len(self._buttons):

@@ -8,6 +8,7 @@ from bot.core.knowledge import Knowledge
 from bot.core.match.matcher import Matcher
 from bot.core.model import Incoming, Outgoing, Person, Turn
 from bot.core.render import Reader, Renderer
+from bot.core.standing import Expecting, Role
 from bot.core.texts import Texts
 from bot.edges.store import Store
 
@@ -22,10 +23,10 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """How this installation is set up, as far as people are told: days that questions are kept, commands there are."""
+    """How this installation is set up, as far as flows need it: days that questions are kept, chats of the owners."""
 
     retention_days: int
-    commands: tuple[str, ...] = ()
+    owners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class Here:
     house: House
     now: datetime
     new_id: Callable[[], str]
+    roles: frozenset[Role] = frozenset()
+    expecting: Expecting | None = None
+    commands: tuple[str, ...] = ()
 
     @property
     def render(self) -> Renderer:

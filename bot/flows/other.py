@@ -32,5 +32,5 @@ async def person(here: Here, _: Command | b.AskPerson) -> Turn:
 
 async def help_(here: Here, _: Command) -> Turn:
     """How this works, and every command with its line."""
-    lines = [f"/{name} · {here.texts.plain(here.person.language, f'command_{name}')}" for name in here.house.commands]
+    lines = [f"/{name} · {here.texts.plain(here.person.language, f'command_{name}')}" for name in here.commands]
     return Turn((Outgoing(here.say("help", commands="\n".join(lines))),))

@@ -66,7 +66,8 @@ def _post(world: World, ask: Ask, text: Text, media: Media | None = None) -> Mes
         if not may_miss:
             raise bad_request("message to be replied not found")
         reply_to = 0
-    return world.post(chat_id, world.bot.id, text, rows=rows, media=media, reply_to=reply_to or None)
+    thread = ask.number("message_thread_id", 0) or None
+    return world.post(chat_id, world.bot.id, text, rows=rows, media=media, reply_to=reply_to or None, thread=thread)
 
 
 def edit_message_text(world: World, ask: Ask) -> Json:
@@ -75,6 +76,15 @@ def edit_message_text(world: World, ask: Ask) -> Json:
     message = _own(world, ask)
     if message.media:
         raise bad_request("there is no text in the message to edit")
+    return _amend(world, message, text, rows)
+
+
+def edit_message_caption(world: World, ask: Ask) -> Json:
+    """Change caption and buttons of a file's message."""
+    text, rows = checks.caption(ask), checks.rows(ask)
+    message = _own(world, ask)
+    if not message.media:
+        raise bad_request("there is no caption in the message to edit")
     return _amend(world, message, text, rows)
 
 
@@ -141,6 +151,7 @@ METHODS = table(
         send_video,
         send_voice,
         edit_message_text,
+        edit_message_caption,
         edit_message_reply_markup,
         delete_message,
         copy_message,

@@ -138,6 +138,7 @@ class State:
         media: Media | None = None,
         reply_to: int | None = None,
         forwarded: tuple[int, int] | None = None,
+        thread: int | None = None,
     ) -> Message:
         """Put a message into a chat. Supergroups number their own messages; all other chats share one sequence."""
         number = next(self._numbers[chat_id if self.chats[chat_id].type == "supergroup" else 0])
@@ -154,6 +155,7 @@ class State:
             media,
             reply_to,
             forwarded,
+            thread=thread,
         )
         self._messages[chat_id][number] = message
         if message.from_bot:

@@ -136,6 +136,7 @@ class Message:
     reply_to: int | None = None
     forwarded: tuple[int, int] | None = None
     edit_date: int | None = None
+    thread: int | None = None
 
     @property
     def edited(self) -> bool:

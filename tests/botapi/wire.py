@@ -47,6 +47,8 @@ def message(world: State, value: Message, *, replied: bool = True) -> Json:
     }
     if value.edit_date is not None:
         body["edit_date"] = value.edit_date
+    if value.thread:
+        body |= {"message_thread_id": value.thread, "is_topic_message": True}
     if value.forwarded:
         sender, date = value.forwarded
         body["forward_origin"] = {"type": "user", "date": date, "sender_user": person(world.people[sender])}

@@ -100,8 +100,8 @@ def echo() -> Echo:
 
 @pytest.fixture
 async def client(echo: Echo) -> AsyncIterator[Client]:
-    async with serve(echo, "127.0.0.1", 0) as url, ClientSession() as http:
-        yield Client(http, url)
+    async with serve(echo, "127.0.0.1", 0) as site, ClientSession() as http:
+        yield Client(http, site.url)
 
 
 # --- HTTP ---------------------------------------------------------------------------------------------
@@ -369,12 +369,12 @@ async def _last_words(tab: Tab) -> tuple[list[str], int | None]:
 async def test_the_end_waits_for_the_answer_and_then_tells_the_page(echo: Echo) -> None:
     """Someone whose question is being answered when the bot stops still gets the answer."""
     async with asyncio.TaskGroup() as tasks, ClientSession() as http:
-        async with serve(echo, "127.0.0.1", 0) as url:
-            tab = await Client(http, url).open()
+        async with serve(echo, "127.0.0.1", 0) as site:
+            tab = await Client(http, site.url).open()
             await tab.say("wait")
             assert (await tab.socket.receive_json(timeout=SOON))["type"] == "typing"
             heard = tasks.create_task(_last_words(tab))
-            tasks.create_task(_open_the_gate_once_deaf(echo, url))
+            tasks.create_task(_open_the_gate_once_deaf(echo, site.url))
         assert await heard == (["waited"], WSCloseCode.GOING_AWAY)
 
 

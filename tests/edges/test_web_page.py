@@ -130,8 +130,8 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def url() -> AsyncIterator[str]:
     """Where the chat is."""
-    async with serve(Sample(), "127.0.0.1", 0) as bound:
-        yield bound
+    async with serve(Sample(), "127.0.0.1", 0) as site:
+        yield site.url
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -477,12 +477,12 @@ async def test_two_tabs_of_a_person_show_the_same(page: Page) -> None:
 
 async def test_what_is_written_while_the_line_is_down_is_sent_later(context: BrowserContext) -> None:
     """A server that restarts costs a worker nothing: the page says so, waits, and sends."""
-    async with serve(Sample(), "127.0.0.1", 0) as bound:
-        page = await visit(context, bound)
+    async with serve(Sample(), "127.0.0.1", 0) as site:
+        page = await visit(context, site.url)
     await expect(page.get_by_role("status")).to_have_text("reconnecting …")
     await say(page, "are you there?")
     await expect(own(page)).to_contain_text("waiting to be sent")
-    async with serve(Sample(), "127.0.0.1", int(bound.rpartition(":")[2])):
+    async with serve(Sample(), "127.0.0.1", int(site.url.rpartition(":")[2])):
         await expect(page.get_by_role("status")).to_have_text("online")
         await expect(answers(page).last).to_contain_text("You said: are you there?")
         await expect(own(page)).not_to_contain_text("waiting to be sent")

@@ -33,6 +33,7 @@ from bot.core.buttons.worker import (
     ShowTopic,
     Sources,
 )
+from bot.core.standing import Role
 
 __all__ = [
     "LIMIT",
@@ -62,6 +63,7 @@ __all__ = [
     "Why",
     "decode",
     "encode",
+    "needed",
 ]
 
 VERSION: Final = "1"
@@ -71,6 +73,12 @@ LIMIT: Final = 64
 Action = worker.Action
 
 _KINDS: Final = {action.tag: kind(action) for action in get_args(Action)}
+
+
+def needed(action: Action) -> Role:
+    """The role that somebody must have to press it: `needs` of its class, where it has one."""
+    role: Role = getattr(type(action), "needs", "worker")
+    return role
 
 
 def encode(action: Action) -> str:

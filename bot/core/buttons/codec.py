@@ -15,12 +15,14 @@ class Field:
     boolean: bool
 
     def write(self, value: str | bool) -> str:
+        """The text of a value. Raises ValueError when `read` would not take it."""
         text = str(int(value)) if isinstance(value, bool) else value
         if not self.pattern.fullmatch(text):
             raise ValueError(f"{text!r} cannot be the {self.name} of a button")
         return text
 
     def read(self, text: str) -> str | bool:
+        """The value of a text that fits the pattern."""
         return text == "1" if self.boolean else text
 
 
@@ -42,6 +44,7 @@ class Kind:
 
 
 def kind(action: type[Any]) -> Kind:
+    """How a class of actions is written, from the types of its fields."""
     hints = get_type_hints(action, include_extras=True)
     names = (field.name for field in fields(action))
     return Kind(action, tuple(Field(name, re.compile(_pattern(hints[name])), hints[name] is bool) for name in names))

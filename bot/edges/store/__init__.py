@@ -8,10 +8,12 @@ from pathlib import Path
 from bot.edges.store.database import Database, opened
 from bot.edges.store.inbox import Inbox
 from bot.edges.store.keys import pseudonym_key
+from bot.edges.store.outbox import Outbox, Post
 from bot.edges.store.people import People
 from bot.edges.store.questions import Questions
+from bot.edges.store.team import Team
 
-__all__ = ["Database", "Inbox", "People", "Questions", "Store", "open_store"]
+__all__ = ["Database", "Inbox", "Outbox", "People", "Post", "Questions", "Store", "Team", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Store:
     people: People
     questions: Questions
     inbox: Inbox
+    outbox: Outbox
+    team: Team
 
 
 @contextlib.asynccontextmanager
@@ -29,4 +33,6 @@ async def open_store(folder: Path) -> AsyncIterator[Store]:
     """Open the store in a data folder. Raises StoreError."""
     async with opened(folder / "redress.sqlite3") as database:
         key = pseudonym_key(folder)
-        yield Store(database, People(database), Questions(database, key), Inbox(database))
+        yield Store(
+            database, People(database), Questions(database, key), Inbox(database), Outbox(database), Team(database)
+        )

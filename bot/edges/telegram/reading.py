@@ -1,12 +1,12 @@
 """`Update` -> `Incoming`, or None for what is not meant for us."""
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from telegram import Bot, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
-from bot.core.model import Command, Edited, Event, Incoming, Media, Pressed, Said
+from bot.core.model import Command, Edited, Event, File, FileKind, Incoming, Media, Pressed, Said
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?$", re.DOTALL)
 _KINDS: tuple[
@@ -22,9 +22,17 @@ _KINDS: tuple[
 )
 
 
+_FILES: tuple[FileKind, ...] = ("photo", "animation", "document", "video", "voice", "audio")
+
+
 def chat_key(chat: int) -> str:
     """The key of a Telegram chat."""
     return f"tg:{chat}"
+
+
+def chat_number(key: str) -> int:
+    """The Telegram chat with this key."""
+    return int(key.removeprefix("tg:"))
 
 
 def incoming(update: Update, bot: Bot) -> Incoming | None:
@@ -45,6 +53,9 @@ def incoming(update: Update, bot: Bot) -> Incoming | None:
         language=message.from_user.language_code,
         private=private,
         addressed=private or (not isinstance(event, Edited) and _addressed(message, event, bot)),
+        sender=None if private else chat_key(message.from_user.id),
+        name="" if private else message.from_user.full_name,
+        answers=message.reply_to_message.message_id if _answers_us(message, bot) and message.reply_to_message else None,
     )
 
 
@@ -52,12 +63,15 @@ def _pressed(update: Update) -> Incoming | None:
     query = update.callback_query
     if query is None or query.message is None or not query.data:
         return None
+    private = query.message.chat.type == ChatType.PRIVATE
     return Incoming(
         chat=chat_key(query.message.chat.id),
         event=Pressed(query.data),
         message=query.message.message_id,
         language=query.from_user.language_code,
-        private=query.message.chat.type == ChatType.PRIVATE,
+        private=private,
+        sender=None if private else chat_key(query.from_user.id),
+        name="" if private else query.from_user.full_name,
     )
 
 
@@ -68,17 +82,26 @@ def _edited(message: Message) -> Event | None:
 
 def _event(message: Message, bot: Bot) -> Event | None:
     if message.text:
-        return _text(message.text, bot)
+        return _text(message, message.text, bot)
     for attributes, kind in _KINDS:
         if any(getattr(message, attribute, None) for attribute in attributes):
-            return Media(kind, _without_name(message.caption or "", bot))
+            return Media(kind, _without_name(message.caption or "", bot), message.caption_html or "", _file(message))
     return None
 
 
-def _text(text: str, bot: Bot) -> Event | None:
+def _file(message: Message) -> File | None:
+    """What can be sent on. A photo comes in several sizes, the largest last."""
+    for kind in _FILES:
+        found: Any = getattr(message, kind, None)
+        if found:
+            return File(kind, (found[-1] if kind == "photo" else found).file_id)
+    return None
+
+
+def _text(message: Message, text: str, bot: Bot) -> Event | None:
     match = _COMMAND.match(text)
     if match is None:
-        return Said(_without_name(text, bot))
+        return Said(_without_name(text, bot), message.text_html)
     name, address, args = match[1].lower(), match[2], match[3] or ""
     if address and address.casefold() != bot.username.casefold():
         return None
@@ -89,12 +112,16 @@ def _without_name(text: str, bot: Bot) -> str:
     return re.sub(rf"@{re.escape(bot.username)}\b", "", text, flags=re.IGNORECASE).strip()
 
 
+def _answers_us(message: Message, bot: Bot) -> bool:
+    replied = message.reply_to_message
+    return bool(replied and replied.from_user and replied.from_user.id == bot.id)
+
+
 def _addressed(message: Message, event: Event, bot: Bot) -> bool:
     """In a group: a command, a mention of our name, or a reply to one of our messages."""
     if isinstance(event, Command):
         return True
-    replied = message.reply_to_message
-    if replied and replied.from_user and replied.from_user.id == bot.id:
+    if _answers_us(message, bot):
         return True
     mentions = message.parse_entities([MessageEntity.MENTION]) | message.parse_caption_entities([MessageEntity.MENTION])
     return any(mention.casefold() == f"@{bot.username}".casefold() for mention in mentions.values())

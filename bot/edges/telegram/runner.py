@@ -24,7 +24,7 @@ from bot.core import markup
 from bot.core.model import Incoming, Outgoing, Sender
 from bot.edges.store import Inbox
 from bot.edges.telegram.lanes import Lanes
-from bot.edges.telegram.reading import chat_key, incoming
+from bot.edges.telegram.reading import chat_number, incoming
 from bot.edges.telegram.request import AiohttpRequest
 from bot.edges.telegram.results import seconds
 from bot.edges.telegram.sending import ChatSender
@@ -99,6 +99,10 @@ class Runner:
         """PTB's bot."""
         bot: Bot = self._application.bot
         return bot
+
+    def door(self, chat: str) -> ChatSender:
+        """The door to a Telegram chat."""
+        return ChatSender(self.bot, chat_number(chat))
 
     async def tell(self, text: str) -> None:
         """Write to those who maintain the bot. Who cannot be reached is passed over: the log has it too."""
@@ -249,7 +253,7 @@ class Runner:
                 await update.callback_query.answer()
         event = incoming(update, self.bot)
         if event is not None:
-            await self._conversation.handle(event, ChatSender(self.bot, int(event.chat.removeprefix(chat_key(0)[:-1]))))
+            await self._conversation.handle(event, self.door(event.chat))
 
 
 def _application(line: Line, polls: AiohttpRequest) -> Application[Any, Any, Any, Any, Any, Any]:

@@ -1,11 +1,14 @@
 """`Outgoing` -> Bot API: send or edit, and say what became of it."""
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from dataclasses import replace
+from typing import Any
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.core import markup
-from bot.core.model import Delivered, Outgoing, SendResult
+from bot.core.model import Delivered, File, Outgoing, SendResult
 from bot.edges.telegram.results import result
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview of a law's page would bury the answer
@@ -33,28 +36,49 @@ class ChatSender:
             return result(error)
 
     async def _plainly(self, message: Outgoing) -> SendResult:
-        bare = Outgoing(markup.plain(message.html), message.rows, message.edit)
+        bare = replace(message, html=markup.plain(message.html))
         try:
             return await self._send(bare, None)
         except TelegramError as error:
             return result(error)
 
     async def _send(self, message: Outgoing, mode: ParseMode | None) -> SendResult:
-        keyboard = _keyboard(message)
+        shape: dict[str, Any] = {"parse_mode": mode, "reply_markup": _keyboard(message)}
         if message.edit is not None:
-            await self._bot.edit_message_text(
-                message.html,
-                self._chat,
-                message.edit,
-                parse_mode=mode,
-                reply_markup=keyboard,
-                link_preview_options=_NO_PREVIEW,
-            )
+            await self._amend(message, message.edit, shape)
             return Delivered(message.edit)
+        if message.file is not None:
+            return await self._send_file(message, message.file, shape)
         sent: Message = await self._bot.send_message(
-            self._chat, message.html, parse_mode=mode, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
+            self._chat, message.html, **shape, link_preview_options=_NO_PREVIEW, message_thread_id=message.thread
         )
         return Delivered(sent.message_id)
+
+    async def _amend(self, message: Outgoing, number: int, shape: dict[str, Any]) -> None:
+        if message.file is not None:
+            await self._bot.edit_message_caption(self._chat, number, caption=message.html, **shape)
+            return
+        await self._bot.edit_message_text(message.html, self._chat, number, **shape, link_preview_options=_NO_PREVIEW)
+
+    async def _send_file(self, message: Outgoing, file: File, shape: dict[str, Any]) -> SendResult:
+        send = getattr(self._bot, f"send_{file.kind}")
+        content = file.id or InputFile(file.data, filename=file.name or file.kind)
+        sent: Message = await send(
+            self._chat, content, caption=message.html or None, message_thread_id=message.thread, **shape
+        )
+        return Delivered(sent.message_id)
+
+    async def delete(self, message: int) -> SendResult:
+        """Take a message of ours away. One that is gone already counts as taken away."""
+        try:
+            await self._bot.delete_message(self._chat, message)
+        except BadRequest as error:
+            if "message to delete not found" in error.message.casefold():
+                return Delivered(message)
+            return result(error)
+        except TelegramError as error:
+            return result(error)
+        return Delivered(message)
 
 
 def _keyboard(message: Outgoing) -> InlineKeyboardMarkup | None:

@@ -4,13 +4,15 @@ From the page: `hello`, `say`, `press`, `media`, `edit`. To the page: `message`,
 `said`, which shows a person's other tabs what was sent in this one.
 """
 
+import base64
+import mimetypes
 import re
 from typing import Annotated, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from bot.core.model import Button, Command, Edited, Event, Media, Outgoing, Pressed, Said
+from bot.core.model import Button, Command, Edited, Event, File, Media, Outgoing, Pressed, Said
 
 LARGEST_FRAME = 64 * 1024
 """Bytes; a longer frame is ignored."""
@@ -107,7 +109,20 @@ def message(number: int, outgoing: Outgoing) -> str:
     """A message of ours, or the new look of one that is on the page already."""
     rows = [[_button(button) for button in row] for row in outgoing.rows]
     kind = "message" if outgoing.edit is None else "edit"
-    return _write({"type": kind, "id": number, "html": outgoing.html, "rows": rows})
+    file = {"file": _file(outgoing.file)} if outgoing.file else {}
+    return _write({"type": kind, "id": number, "html": outgoing.html, "rows": rows, **file})
+
+
+def _file(file: File) -> dict[str, str]:
+    """A file of ours travels inside the frame; one that only Telegram has is named by its kind."""
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    content = {"url": f"data:{kind};base64,{base64.b64encode(file.data).decode()}"} if file.data else {}
+    return {"kind": file.kind, "name": file.name or file.kind, **content}
+
+
+def gone(number: int) -> str:
+    """A message of ours is taken away."""
+    return _write({"type": "gone", "id": number})
 
 
 def _button(button: Button) -> dict[str, str]:

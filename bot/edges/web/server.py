@@ -4,10 +4,12 @@ import contextlib
 import errno
 import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import WSMsgType, web
 
+from bot.core.model import Sender
 from bot.edges.web import frames, guard
 from bot.edges.web.session import Conversation, Hall, Tab
 from bot.errors import AddressInUseError, SettingsError
@@ -26,9 +28,21 @@ _hall = web.AppKey("hall", Hall)
 _conversation: web.AppKey[Conversation] = web.AppKey("conversation")
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The chat while it is served: its URL, without a slash at the end, and who is in it."""
+
+    url: str
+    hall: Hall
+
+    def door(self, chat: str) -> Sender:
+        """The door to a person of the browser chat."""
+        return self.hall.talk(chat.removeprefix("web:"))
+
+
 @contextlib.asynccontextmanager
-async def serve(conversation: Conversation, host: str, port: int) -> AsyncIterator[str]:
-    """Serve the chat while the context is open; yields its URL, without a slash at the end.
+async def serve(conversation: Conversation, host: str, port: int) -> AsyncIterator[Site]:
+    """Serve the chat while the context is open; yields where it is and the doors to those in it.
 
     Port 0 takes any free one. At the end, answers under way get a few seconds before the connections close.
 
@@ -36,11 +50,12 @@ async def serve(conversation: Conversation, host: str, port: int) -> AsyncIterat
         AddressInUseError: something else listens there.
         SettingsError: this machine cannot listen there at all.
     """
-    runner = web.AppRunner(_application(conversation, host), access_log=None)
+    app = _application(conversation, host)
+    runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
         await _listen(runner, host, port)
-        yield _url(runner, host)
+        yield Site(_url(runner, host), app[_hall])
     finally:
         await runner.cleanup()
 

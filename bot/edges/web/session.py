@@ -121,6 +121,13 @@ class Talk:
             self._unseen.append(text)
         return Delivered(number)
 
+    async def delete(self, message: int) -> SendResult:
+        """Take a message off every tab, or off the next one that opens."""
+        text = frames.gone(message)
+        if not await self._show(text):
+            self._unseen.append(text)
+        return Delivered(message)
+
     async def close(self) -> None:
         """End the tabs' connections."""
         await asyncio.gather(*(tab.close() for tab in self._tabs))

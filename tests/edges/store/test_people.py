@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.core.model import Person
+from bot.core.standing import Expecting, Standing, may
 from bot.edges.store import Store
 from tests.conftest import NOW
 
@@ -35,3 +36,33 @@ async def test_chats_of_different_hosts_are_different_people(store: Store) -> No
     """Number 7 on Telegram is not number 7 in the browser."""
     await store.people.save(Person("tg:7", "es"), NOW)
     assert await store.people.get("web:7") is None
+
+
+async def test_where_a_chat_stands_is_one_look(store: Store) -> None:
+    """Settings, roles of whoever acts in the chat, and what is expected of it next."""
+    assert await store.people.standing("tg:1", "tg:1", NOW) == Standing()
+    await store.people.save(Person("tg:1", "es", "it"), NOW)
+    await store.team.add("tg:1", "organiser", "tg:9", NOW)
+    await store.team.add("tg:1", "maintainer", "tg:9", NOW)
+    await store.people.expect("tg:1", Expecting("human", "abc"), NOW)
+    known = Person("tg:1", "es", "it", known=True)
+    expected = Standing(known, frozenset({"organiser", "maintainer"}), Expecting("human", "abc"))
+    assert await store.people.standing("tg:1", "tg:1", NOW) == expected
+    assert (await store.people.standing("tg:-9", "tg:1", NOW)).roles == expected.roles
+
+
+async def test_what_was_expected_ends_with_an_hour_or_with_a_word(store: Store) -> None:
+    """Tomorrow's question is not taken for the end of yesterday's form."""
+    await store.people.expect("tg:1", Expecting("human"), NOW)
+    assert (await store.people.standing("tg:1", "tg:1", NOW + timedelta(hours=2))).expecting is None
+    await store.people.expect("tg:1", None, NOW)
+    assert (await store.people.standing("tg:1", "tg:1", NOW)).expecting is None
+
+
+def test_owners_may_all_and_others_what_they_were_given() -> None:
+    """An organiser is no maintainer; a worker needs no role."""
+    assert may(frozenset(), "worker")
+    assert may(frozenset({"owner"}), "organiser")
+    assert may(frozenset({"organiser"}), "organiser")
+    assert not may(frozenset({"organiser"}), "maintainer")
+    assert not may(frozenset(), "owner")

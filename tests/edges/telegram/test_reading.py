@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 from telegram import Bot, Update, User
 
-from bot.core.model import Command, Edited, Event, Incoming, Media, Pressed, Said
+from bot.core.model import Command, Edited, Event, File, Incoming, Media, Pressed, Said
 from bot.edges.telegram.reading import chat_key, incoming
 from bot.edges.telegram.request import AiohttpRequest
 from tests.botapi import World
@@ -294,3 +294,21 @@ async def test_all_that_people_of_the_stand_in_send_is_understood(kind: str) -> 
     found = read(update["message"])
     assert found is not None
     assert isinstance(found.event, Media)
+
+
+def test_formatting_and_files_can_be_sent_on() -> None:
+    """An organiser's bold print and photo reach the others as they were."""
+    bold = event(message(text="all of us", entities=[{"type": "bold", "offset": 0, "length": 3}]))
+    assert isinstance(bold, Said)
+    assert bold.html == "<b>all</b> of us"
+    photo = event(message(photo=[SIZED, {**SIZED, "file_id": "large"}], caption="a & b"))
+    assert isinstance(photo, Media)
+    assert (photo.html, photo.file) == ("a &amp; b", File("photo", "large"))
+
+
+def test_in_a_group_who_spoke_and_what_was_answered_is_read() -> None:
+    """Staff are told apart by their numbers; a reply leads back to the message of ours."""
+    ours = message(text="Case 17", chat=GROUP_CHAT, **{"from": US}) | {"message_id": 88}
+    found = read(message(text="I take it", chat=GROUP_CHAT, reply_to_message=ours))
+    assert found is not None
+    assert (found.chat, found.who, found.name, found.answers) == (chat_key(GROUP), "tg:7", "Ann", 88)

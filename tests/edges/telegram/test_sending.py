@@ -3,7 +3,7 @@
 import pytest
 from telegram import Bot
 
-from bot.core.model import Button, Delivered, Outgoing, Refused, Retry, Unknown
+from bot.core.model import Button, Delivered, File, Outgoing, Refused, Retry, Unknown
 from bot.edges.telegram.request import AiohttpRequest
 from bot.edges.telegram.sending import ChatSender
 from tests.botapi import BotApi, faults
@@ -121,3 +121,25 @@ async def test_a_refused_token_stops_sending(api: BotApi) -> None:
         api.world.token = "7000000001:another-token"
         result = await ChatSender(client, ANN).send(HELLO)
     assert type(result).__name__ == "Stop"
+
+
+async def test_files_arrive_with_their_caption(api: BotApi, ann: ChatSender) -> None:
+    """One that we made, and one that Telegram has already, are both sent; a caption is changed in its place."""
+    made = await ann.send(Outgoing("<b>Poster</b>", HELLO.rows, file=File("document", data=b"%PDF", name="poster.pdf")))
+    assert isinstance(made, Delivered)
+    known = await ann.send(Outgoing("", file=File("photo", data=b"\x89PNG")))
+    assert isinstance(known, Delivered)
+    changed = Outgoing("Poster, corrected", file=File("document", id="x"), edit=made.message)
+    assert await ann.send(changed) == made
+    document, photo = said(api, ANN)
+    assert (document.text, document.edited) == ("Poster, corrected", True)
+    assert photo.text == ""
+
+
+async def test_a_message_is_taken_away_once(api: BotApi, ann: ChatSender) -> None:
+    """What was withdrawn is gone, and withdrawing it again changes nothing."""
+    sent = await ann.send(HELLO)
+    assert isinstance(sent, Delivered)
+    assert await ann.delete(sent.message) == sent
+    assert said(api, ANN) == []
+    assert await ann.delete(sent.message) == sent

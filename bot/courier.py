@@ -1,0 +1,66 @@
+"""Brings what waits in the outbox to its chats: staff cards, colleagues' replies, news that somebody asked for.
+
+Answers to workers do not go this way; they are sent at once. What goes this way was promised, so it is a row until it
+has arrived: a kill doubles at most what was just being sent.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from bot.core.model import Doors, Refused, SendResult
+from bot.edges.store import Store
+from bot.edges.store.outbox import Waiting
+
+_LONGEST = 60.0  # seconds between looks: a clock that was set back must not silence it
+log = structlog.get_logger()
+
+Settled = Callable[[Waiting, SendResult], Awaitable[None]]
+
+
+async def _nothing(_: Waiting, __: SendResult) -> None:
+    """Nobody needs to know."""
+
+
+class Courier:
+    """Sends posts until cancelled. `settled` hears what became of each."""
+
+    def __init__(self, store: Store, doors: Doors, now: Callable[[], datetime], settled: Settled = _nothing) -> None:
+        self._store = store
+        self._doors = doors
+        self._now = now
+        self._settled = settled
+
+    async def run(self) -> None:
+        """Send what is due, then wait for what comes."""
+        outbox = self._store.outbox
+        while True:
+            outbox.woken.clear()
+            await self._store.database.flush()  # what woke us may not be committed yet
+            while await self.round():
+                pass
+            due = await outbox.next_due()
+            wait = min(_LONGEST, max(0.05, (due - self._now()).total_seconds())) if due else _LONGEST
+            try:
+                await asyncio.wait_for(outbox.woken.wait(), wait)
+            except TimeoutError:
+                continue
+
+    async def round(self) -> int:
+        """Send what is due now, once; returns how much that was."""
+        waiting = await self._store.outbox.due(self._now())
+        for post in waiting:
+            result = await self._send(post)
+            await self._store.outbox.settle(post, result, self._now())
+            await self._settled(post, result)
+        if waiting:
+            log.info("posts", count=len(waiting))
+        return len(waiting)
+
+    async def _send(self, waiting: Waiting) -> SendResult:
+        door = self._doors(waiting.post.chat)
+        if door is None:  # a chat of a host that does not run here any more
+            return Refused("gone")
+        return await door.send(waiting.post.message)
