@@ -239,8 +239,7 @@ class Player:
         event, message = self._event(step)
         if event is None:
             return
-        for phone in self._phones.values():
-            phone.looked_away()
+        self.phone.looked_away()
         await self._app.handle(self._incoming(step, chat, event, message), self.phone)
         await self._after(self.door)
 
