@@ -95,10 +95,11 @@ class Librarian:
     async def _rebuilt(self, knowledge: Knowledge) -> Library:
         """The library for edited knowledge, with as many encoders as the bot has by the time that it is done."""
         while True:
-            before = self._app.library.matcher.index
-            part = self._source.part(len(before.encoders))
+            before = self._app.library.matcher
+            count = self._has()
+            part = self._source.part(count)
             library = await _aside(functools.partial(part.library, knowledge, None, before))
-            if self._has() == len(before.encoders):  # else an encoder came in meanwhile, and would be lost
+            if self._has() == count:  # else an encoder came in meanwhile, and would be lost
                 return library
 
     async def _refused(self, problems: list[Problem]) -> None:

@@ -46,29 +46,48 @@ class Shelf:
         loaded = load(self.folder)
         return self.library(loaded.knowledge(), progress), tuple(loaded.problems)
 
-    def library(self, knowledge: Knowledge, progress: Progress | None = None, before: Index | None = None) -> Library:
-        """The matcher for some knowledge, its index from the cache where that fits, else built."""
+    def library(self, knowledge: Knowledge, progress: Progress | None = None, before: Matcher | None = None) -> Library:
+        """The matcher for some knowledge, its indexes from the cache where that fits, else built."""
         asked = _asked(knowledge)
-        found = self._cached(asked, self.encoders) or self._built(asked, progress, before)
-        return self._shelve(knowledge, found, self.encoders)
+        first = self.first
+        quick = first.index(asked, progress, before.cascade.quick if before else None) if first else None
+        found = self.index(asked, progress, before.index if before else None)
+        return self._shelve(knowledge, found, self.encoders, quick)
+
+    @property
+    def first(self) -> "Shelf | None":
+        """Where the smaller index comes from that is asked first: with the cheapest encoder of several."""
+        return self.part(1) if len(self.encoders) > 1 else None
+
+    def index(
+        self, asked: tuple[Phrasing, ...], progress: Progress | None = None, before: Index | None = None
+    ) -> Index:
+        """The index of these phrasings, from the cache or built now."""
+        return self.cached(asked) or self._built(asked, progress, before)
 
     def quick(self, knowledge: Knowledge) -> Library:
         """The best matcher there is at once: of the cached indexes the one with most encoders, else a lexical one."""
         asked = _asked(knowledge)
         for count in range(len(self.encoders), -1, -1):
-            found = self._cached(asked, self.encoders[:count])
-            if found:
-                return self._shelve(knowledge, found, self.encoders[:count])
+            part = self.part(count)
+            found, quick = part.cached(asked), part.first.cached(asked) if part.first else None
+            if found and (quick or not part.first):
+                return self._shelve(knowledge, found, part.encoders, quick)
         return self.part(0).library(knowledge)
 
     def part(self, count: int) -> "Shelf":
         """The same with only the first encoders."""
         return replace(self, encoders=self.encoders[:count])
 
-    def _shelve(self, knowledge: Knowledge, index: Index, encoders: tuple[Encoder, ...]) -> Library:
+    def _shelve(
+        self, knowledge: Knowledge, index: Index, encoders: tuple[Encoder, ...], quick: Index | None
+    ) -> Library:
         catalogue = knowledge.catalogue
         places = Places({country.id: country.names for country in catalogue.countries})
-        return Library(knowledge, Matcher(index, knowledge.terms, places, encoders, self.caution, catalogue.chain))
+        if quick:  # the same phrasings gave the same vocabulary: one copy of it is enough
+            quick = replace(quick, vocabulary=index.vocabulary)
+        matcher = Matcher(index, knowledge.terms, places, encoders, self.caution, catalogue.chain, quick)
+        return Library(knowledge, matcher)
 
     def _built(self, asked: tuple[Phrasing, ...], progress: Progress | None, before: Index | None) -> Index:
         texts = [phrasing.text for phrasing in asked]
@@ -84,8 +103,9 @@ class Shelf:
         assert self.cache is not None
         return self.cache / f"index-{len(encoders)}-{_key(asked, encoders)}.npz"
 
-    def _cached(self, asked: tuple[Phrasing, ...], encoders: Sequence[Encoder]) -> Index | None:
-        return _read(self._path(asked, encoders), asked) if self.cache else None
+    def cached(self, asked: tuple[Phrasing, ...]) -> Index | None:
+        """The index of these phrasings, if the cache has it."""
+        return _read(self._path(asked, self.encoders), asked) if self.cache else None
 
 
 def _asked(knowledge: Knowledge) -> tuple[Phrasing, ...]:

@@ -4,8 +4,9 @@ import asyncio
 from dataclasses import replace
 
 from bot.core import buttons as b, locale
-from bot.core.knowledge import Found
+from bot.core.knowledge import LIGHT, Found, Page
 from bot.core.match.fold import LONGEST, fold
+from bot.core.match.followup import leans
 from bot.core.model import Answer, Feedback, NoMatch, Outcome, Outgoing, Question, Rows, Suggest, Turn, Verdict
 from bot.core.render import Reader
 from bot.flows.here import Here
@@ -15,15 +16,30 @@ async def ask(here: Here, text: str) -> Turn:
     """Answer a typed question."""
     if not fold(text):
         return here.reply("empty")
-    match_ = here.library.matcher.match  # tens of milliseconds with encoders: others must not wait for it
-    verdict = await asyncio.to_thread(match_, text, here.person.language, here.person.country)
+    verdict, context = await _understood(here, text)
     here, switch = _speaking(here, verdict)
     reader = _reader(here, verdict)
     question = here.new_id()
-    message = _message(here, verdict, reader, question)
+    message = _message(here, verdict, reader, question, context)
+    if isinstance(verdict, Answer):
+        here.store.people.dwell(here.incoming.chat, verdict.topic, here.now)
     message = replace(message, rows=(*message.rows, *switch))
     messages = (Outgoing(here.say("too_long")), message) if len(text) > LONGEST else (message,)
     return Turn(messages, _record(here, verdict, reader, question, text))
+
+
+async def _understood(here: Here, text: str) -> tuple[Verdict, Page | None]:
+    """What a text means, and the page before it that it leans on, if it does."""
+    match_ = here.library.matcher.match  # tens of milliseconds with encoders: others must not wait for it
+    settings = (here.person.language, here.person.country)
+    recent = await here.store.people.recent(here.incoming.chat, here.now) if leans(text) else None
+    before = here.library.knowledge.find(recent, here.person.country, here.person.language) if recent else None
+    if before is None or before.page.area in LIGHT:
+        return await asyncio.to_thread(match_, text, *settings), None
+    verdict = await asyncio.to_thread(match_, f"{before.page.entry.title}: {text}", *settings)
+    if isinstance(verdict, NoMatch) or verdict.reading.layer == "emergency":
+        return await asyncio.to_thread(match_, text, *settings), None
+    return verdict, before.page
 
 
 def _speaking(here: Here, verdict: Verdict) -> tuple[Here, Rows]:
@@ -43,7 +59,7 @@ def _reader(here: Here, verdict: Verdict) -> Reader:
     return replace(here.reader, country=named) if named else here.reader
 
 
-def _message(here: Here, verdict: Verdict, reader: Reader, question: str) -> Outgoing:
+def _message(here: Here, verdict: Verdict, reader: Reader, question: str, context: Page | None) -> Outgoing:
     render = here.render
     topics = [candidate.topic for candidate in verdict.reading.candidates[:3]]
     match verdict:
@@ -51,11 +67,19 @@ def _message(here: Here, verdict: Verdict, reader: Reader, question: str) -> Out
             found = here.library.knowledge.find(verdict.topic, reader.country, reader.language)
             if found is None:
                 return render.lost(topics, reader, question)
-            return render.short(found, reader, question, _named(here, verdict, reader, found))
+            if context and found.page.entry.topic == context.entry.topic:  # the short one has just been read
+                return render.more(found, reader, question)
+            return render.short(found, reader, question, _notices(here, verdict, reader, found, context))
         case Suggest():
-            return render.offer(here.say("did_you_mean"), verdict.topics, reader, question)
+            heading = "several_questions" if verdict.reading.layer == "parts" else "did_you_mean"
+            return render.offer(here.say(heading), verdict.topics, reader, question)
         case NoMatch():
             return render.lost(topics, reader, question)
+
+
+def _notices(here: Here, verdict: Answer, reader: Reader, found: Found, context: Page | None) -> tuple[str, ...]:
+    leaning = (here.say("notice_follow_up", title=context.entry.title),) if context else ()
+    return (*leaning, *_named(here, verdict, reader, found))
 
 
 def _named(here: Here, verdict: Answer, reader: Reader, found: Found) -> tuple[str, ...]:
@@ -78,6 +102,7 @@ def _record(here: Here, verdict: Verdict, reader: Reader, question: str, text: s
         outcome=outcomes[type(verdict)],
         topics=tuple((candidate.topic, candidate.score) for candidate in reading.candidates),
         layer=reading.layer,
+        broadcast=here.broadcast,
     )
 
 
@@ -86,6 +111,7 @@ async def show(here: Here, action: b.ShowTopic) -> Turn:
     found, reader = _page(here, action)
     if found is None:
         return here.reply("gone")
+    here.store.people.dwell(here.incoming.chat, action.topic, here.now)
     chosen = Feedback(action.question, "chosen", action.topic) if action.question else None
     return Turn((here.render.short(found, reader, action.question),), chosen)
 

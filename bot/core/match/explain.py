@@ -33,23 +33,23 @@ def explain(matcher: Matcher, text: str, language: str | None, country: str | No
     trace = matcher.trace(text, language, country)
     known = matcher.index.vocabulary.word_index
     repairs = tuple((a, b) for a, b in zip(trace.words, trace.repaired, strict=True) if a != b)
-    answer_from, offer_from = matcher.thresholds(trace.verdict.reading.language or language)
+    answer_from, offer_from = matcher.thresholds(trace.verdict.reading.language or language, trace.look.index)
     return Explanation(
         trace=trace,
         repairs=repairs,
         unknown=tuple(word for word in trace.repaired if word not in known),
-        weighed=_weighed(matcher, trace),
+        weighed=_weighed(trace),
         answer_from=answer_from,
         offer_from=offer_from,
         change=_change(trace, answer_from, offer_from),
     )
 
 
-def _weighed(matcher: Matcher, trace: Trace) -> tuple[Weighed, ...]:
+def _weighed(trace: Trace) -> tuple[Weighed, ...]:
     """What each word added, with the n-grams inside it."""
     if not trace.verdict.reading.candidates:
         return ()
-    index = matcher.index
+    index = trace.look.index
     topic = trace.verdict.reading.candidates[0].topic
     if topic not in index.topics:
         return ()

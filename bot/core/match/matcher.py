@@ -1,25 +1,27 @@
 """The one door: a text in, a verdict out. Bot, terminal, tests, batch and `why` all come through here."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.core.knowledge import Term
-from bot.core.match.decide import confidence
+from bot.core.match.cascade import Cascade, Look, clear, thresholds
 from bot.core.match.features import Floats, Sparse
 from bot.core.match.fold import words
-from bot.core.match.index import Encoder, Index, by_topic, vector
+from bot.core.match.index import Encoder, Index, by_topic
 from bot.core.match.layers import Chain, Hit, Layers
 from bot.core.match.places import Places
 from bot.core.match.repair import Repairer
+from bot.core.match.sentences import asks, parts
 from bot.core.model import Answer, Candidate, NoMatch, Reading, Suggest, Verdict
 
 _SURE = 99.0  # the score of a layer that knows the text letter by letter
 _LEAST_HEARD = 12  # features of a text whose language can be told
 _CLEARLY = 2.0  # logits between the first and the second language
 _NEAREST = 5  # candidates that a reading carries
+_LIGHT = ("chat.", "elsewhere.", "emergency.")
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,18 @@ class Trace:
     repaired: tuple[str, ...]
     hit: Hit | None
     features: Sparse
-    vector: Floats | None
-    logits: Floats
-    sure: float
+    look: Look
     verdict: Verdict
+
+    @property
+    def logits(self) -> Floats:
+        """A score for each topic of the index that was believed."""
+        return self.look.logits
+
+    @property
+    def sure(self) -> float:
+        """How sure the best topic is."""
+        return self.look.sure
 
 
 class Matcher:
@@ -47,20 +57,21 @@ class Matcher:
         encoders: Sequence[Encoder] = (),
         caution: float = 0.0,
         chain: Chain | None = None,
+        quick: Index | None = None,
     ) -> None:
         self.index = index
+        self.cascade = Cascade(index, encoders, quick)
         self._layers = Layers(index.phrasings, terms, chain) if chain else Layers(index.phrasings, terms)
         self._places = places or Places({})
-        self._encoders = encoders
         self._caution = caution
         self._by_topic = by_topic(index.phrasings)
         self._joined = {topic: [one.folded for one in those] for topic, those in self._by_topic.items()}
         keep = (lambda word: any(e.knows(word) for e in encoders)) if encoders else None
         self._repairer = Repairer(index.vocabulary, self._layers.term_words, keep)
 
-    def thresholds(self, language: str | None = None) -> tuple[float, float]:
+    def thresholds(self, language: str | None = None, index: Index | None = None) -> tuple[float, float]:
         """From which confidence a question in a language is answered, and from which topics are offered."""
-        found = self.index.own.get(language or "", self.index.thresholds)
+        found = thresholds(index or self.index, language)
         return found.answer + self._caution, found.offer + self._caution
 
     def spoken(self, features: Sparse) -> str | None:
@@ -85,19 +96,46 @@ class Matcher:
         named = self._places.named(folded, country)
         hit = self._layers.hit(folded, repaired, named or country)
         features = self.index.vocabulary.features(repaired)
-        dense = vector(self._encoders, self._repairer.text(text)) if self._encoders else None
-        logits = self.index.weights.logits(features, dense)
         spoken = self.spoken(features)
-        reading = self._reading(folded, hit, logits, spoken, named)
-        sure = confidence(logits) if len(features.index) else float("-inf")
-        verdict = self._decide(reading, hit, sure, spoken or language)
-        return Trace(folded, repaired, hit, features, dense, logits, sure, verdict)
+        look = self.cascade.look(features, self._repairer.text(text), spoken or language)
+        reading = self._reading(folded, hit, look, spoken, named)
+        verdict = self._decide(reading, hit, look, spoken or language)
+        if not hit and (pieces := parts(text)):
+            verdict = self._by_parts(verdict, pieces, spoken or language)
+        return Trace(folded, repaired, hit, features, look, verdict)
+
+    def _by_parts(self, verdict: Verdict, pieces: Sequence[str], language: str | None) -> Verdict:
+        """Two things asked at once are both offered; a question in a story that is unclear as a whole is found."""
+        told = [(self._glance(piece, language), asks(piece)) for piece in pieces]
+        asked = list(dict.fromkeys(topic for topic, question in told if topic and question))
+        clear_ones = list(dict.fromkeys(topic for topic, _ in told if topic))
+        first = verdict.reading.candidates[0].topic if verdict.reading.candidates else ""
+        if len(asked) > 1 and (first in asked or not isinstance(verdict, Answer)):
+            return Suggest(self._led(verdict.reading, asked[:3]))
+        if isinstance(verdict, Answer) or not clear_ones:
+            return verdict
+        return Suggest(self._led(verdict.reading, (asked or clear_ones)[:2]))
+
+    def _glance(self, piece: str, language: str | None) -> str | None:
+        """The topic that a part is clearly about, if any; signposts and small talk are no reason to offer a choice."""
+        repaired = self._repairer.repair(tuple(words(piece)))
+        look = self.cascade.glance(self.index.vocabulary.features(repaired), self._repairer.text(piece))
+        topic = look.index.topics[int(look.logits.argmax())]
+        return topic if clear(look, language) and not topic.startswith(_LIGHT) else None
+
+    def _led(self, reading: Reading, topics: Sequence[str]) -> Reading:
+        """The same reading with these topics first."""
+        known = {candidate.topic: candidate for candidate in reading.candidates}
+        first = [known.get(topic) or Candidate(topic, 0.0) for topic in topics]
+        rest = [candidate for candidate in reading.candidates if candidate.topic not in topics]
+        return replace(reading, candidates=tuple([*first, *rest][:_NEAREST]), layer="parts")
 
     def _reading(
-        self, folded: Sequence[str], hit: Hit | None, logits: Floats, spoken: str | None, named: str | None
+        self, folded: Sequence[str], hit: Hit | None, look: Look, spoken: str | None, named: str | None
     ) -> Reading:
+        logits = look.logits
         order = np.lexsort((np.arange(len(logits)), -np.round(logits, 3)))
-        scored = [(self.index.topics[i], float(logits[i])) for i in order[:_NEAREST]]
+        scored = [(look.index.topics[i], float(logits[i])) for i in order[:_NEAREST]]
         if hit:
             first = [(topic, _SURE - place) for place, topic in enumerate(hit.topics)]
             scored = first + [pair for pair in scored if pair[0] not in hit.topics]
@@ -113,8 +151,8 @@ class Matcher:
         best = process.extractOne(" ".join(folded), self._joined.get(topic, ()), scorer=fuzz.token_sort_ratio)
         return known[best[2]].text if best else ""
 
-    def _decide(self, reading: Reading, hit: Hit | None, sure: float, language: str | None) -> Verdict:
-        answer_from, offer_from = self.thresholds(language)
-        if hit or sure >= answer_from:
+    def _decide(self, reading: Reading, hit: Hit | None, look: Look, language: str | None) -> Verdict:
+        answer_from, offer_from = self.thresholds(language, look.index)
+        if hit or look.sure >= answer_from:
             return Answer(reading)
-        return Suggest(reading) if sure >= offer_from else NoMatch(reading)
+        return Suggest(reading) if look.sure >= offer_from else NoMatch(reading)

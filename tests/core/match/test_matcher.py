@@ -152,7 +152,7 @@ def test_the_trace_keeps_every_step() -> None:
     assert trace.words == ("am", "i", "entitled", "to", "severence")
     assert trace.repaired == ("am", "i", "entitled", "to", "severance")
     assert trace.hit is None
-    assert trace.vector is None
+    assert trace.look.vector is None
     assert trace.verdict == match("am I entitled to severence")
 
 
@@ -161,9 +161,9 @@ def test_an_encoder_is_asked() -> None:
     encoder = small.Lengths(weight=0.5)
     matcher = Matcher(build(small.many(), [encoder]), encoders=[encoder])
     trace = matcher.trace("can we buy the compny today", None, None)
-    assert trace.vector is not None
-    assert np.linalg.norm(trace.vector) == pytest.approx(0.5)
-    assert np.allclose(trace.vector * 2, encoder.encode(["can we buy the company today"])[0])
+    assert trace.look.vector is not None
+    assert np.linalg.norm(trace.look.vector) == pytest.approx(0.5)
+    assert np.allclose(trace.look.vector * 2, encoder.encode(["can we buy the company today"])[0])
     assert trace.verdict.reading.candidates[0].topic == "worker-buyout"
 
 
