@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bot.core import buttons, markup
+from bot.core import buttons, leaving, markup
 from bot.core.model import (
     Command,
     Delivered,
@@ -27,10 +27,12 @@ from bot.core.model import (
     Turn,
     Unknown,
 )
-from bot.core.standing import Role, may
+from bot.core.pacing import Traffic
+from bot.core.render import Renderer
+from bot.core.standing import Role, Standing, may
 from bot.core.texts import Texts
 from bot.edges.store import Store
-from bot.flows import ask, other
+from bot.flows import ask, other, subscribe
 from bot.flows.here import Here, House, Library
 from bot.routes import BY_NAME, COMMANDS, EXPECTED, PRESSES, REPLIES
 
@@ -61,8 +63,14 @@ class App:
         self.library = library
         self.texts = texts
         self._store = store
-        self._house = house
+        self.house = house
         self._world = world
+        self.traffic = Traffic(world.timer)
+
+    @property
+    def render(self) -> Renderer:
+        """The renderer for the knowledge of this moment."""
+        return Renderer(self.library.knowledge, self.texts)
 
     def ready(self) -> bool:
         """Whether questions can be answered."""
@@ -73,10 +81,24 @@ class App:
         known = self.texts.known(language)
         return tuple((route.name, self.texts.plain(known, route.key)) for route in COMMANDS if may(roles, route.role))
 
+    async def menu(self, chat: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """The menu of a private chat whose owner may do more than ask; empty for everybody else.
+
+        `language` is the host's hint, for those who never chose one.
+        """
+        standing = await self._store.people.standing(chat, chat, self._world.now())
+        roles = self._roles(standing, chat, chat)
+        spoken = standing.person.language if standing.person else self.texts.known(language)
+        return self.commands(spoken, roles) if roles else ()
+
     async def handle(self, incoming: Incoming, sender: Sender) -> None:
         """Answer one event. Nothing that a flow or the other side does is raised."""
         if not incoming.private and not incoming.addressed:
             return
+        with self.traffic.answering():
+            await self._answer(incoming, sender)
+
+    async def _answer(self, incoming: Incoming, sender: Sender) -> None:
         started = self._world.timer()
         try:
             turn = await self.turn(incoming)
@@ -94,30 +116,42 @@ class App:
         now = self._world.now()
         standing = await self._store.people.standing(incoming.chat, incoming.who, now)
         newcomer = Person(incoming.chat, self.texts.known(incoming.language))
-        owner: frozenset[Role] = frozenset({"owner"} if incoming.who in self._house.owners else ())
-        roles = standing.roles | owner
+        roles = self._roles(standing, incoming.chat, incoming.who)
         here = Here(
             incoming=incoming,
             person=standing.person or newcomer,
             library=self.library,
             texts=self.texts,
             store=self._store,
-            house=self._house,
+            house=self.house,
             now=now,
             new_id=self._world.new_id,
             roles=roles,
             expecting=standing.expecting,
             commands=tuple(route.name for route in COMMANDS if may(roles, route.role)),
+            subscribed=standing.subscribed,
         )
         return await _route(here)
 
+    def _roles(self, standing: Standing, chat: str, who: str) -> frozenset[Role]:
+        owner: frozenset[Role] = frozenset({"owner"} if who in self.house.owners else ())
+        roles: frozenset[Role] = standing.roles | owner
+        at_desk = roles or chat in self.house.desk.chats
+        return roles | frozenset[Role]({"staff"}) if at_desk else roles
+
     async def _deliver(self, message: Outgoing, sender: Sender) -> SendResult:
-        """Send a message, in several where it is long; the buttons stand below the last."""
+        """Send a message, in several where it is long: a file leads, the buttons stand below the last."""
         parts = markup.split(message.html)
         result: SendResult = Refused("bad-message")
         for at, part in enumerate(parts):
-            last = at == len(parts) - 1
-            piece = Outgoing(part, message.rows if last else (), message.edit if at == 0 else None)
+            first, last = at == 0, at == len(parts) - 1
+            piece = replace(
+                message,
+                html=part,
+                rows=message.rows if last else (),
+                edit=message.edit if first else None,
+                file=message.file if first else None,
+            )
             result = await self._send(piece, sender)
         return result
 
@@ -125,6 +159,7 @@ class App:
         tries, waited = 0, 0.0
         while True:
             result = await sender.send(message)
+            self.traffic.sent()
             match result:
                 case Retry(after) if waited + after <= _PATIENCE:
                     waited += after
@@ -163,6 +198,10 @@ async def _message(here: Here, event: Said | Media) -> Turn:
         about = await here.store.outbox.about(here.incoming.chat, here.incoming.answers) or ""
         if flow := REPLIES.get(about.partition(":")[0]):
             return await flow(here, event, about.partition(":")[2])
+        cause = await here.store.broadcasts.about(here.incoming.chat, here.incoming.answers)
+        here = replace(here, broadcast=cause)
+    if here.subscribed and isinstance(event, Said) and leaving.meant(event.text):
+        return await subscribe.leave(here, event)
     if isinstance(event, Said):
         return await ask.ask(here, event.text)
     return await ask.ask(here, event.caption) if event.caption.strip() else await other.media(here, event)
@@ -172,6 +211,9 @@ async def _pressed(here: Here, data: str) -> Turn:
     action = buttons.decode(data)
     if action is None or not may(here.roles, buttons.needed(action)):
         return await other.old_button(here)
+    if here.expecting and here.expecting.kind == person.ASKING and not isinstance(action, buttons.cases.SendQuestion):
+        # Who looks at something else has changed their mind: what they type then is not for a person.
+        await here.store.people.expect(here.incoming.chat, None, here.now)
     return await PRESSES[type(action)](here, action)
 
 

@@ -42,7 +42,7 @@ def run() -> None:
 
     settings = _settings()
     typer.echo(f"Redress: http://{settings.host}:{settings.port}  (Ctrl-C ends it)", err=True)
-    _loop(running.run(settings))
+    _loop(running.run(settings, lambda text: typer.echo(text, err=True)))
 
 
 @app.command()
@@ -97,11 +97,14 @@ def check(
         Literal["text", "github"], typer.Option("--format", help="github writes notes on a pull request.")
     ] = "text",
     on: Annotated[str | None, typer.Option("--on", help="Look at the knowledge as of this day, YYYY-MM-DD.")] = None,
+    curve: Annotated[
+        bool, typer.Option("--learning-curve", help="Show which topics gain most from more ways to ask.")
+    ] = False,
 ) -> None:
     """Check the knowledge: every problem with its file and line, then the test questions. Exit 1 on errors."""
     from bot.verbs import checking  # noqa: PLC0415
 
-    raise typer.Exit(checking.check(_settings(), form, on))
+    raise typer.Exit(checking.check(_settings(), form, on, curve=curve))
 
 
 @app.command()
@@ -123,11 +126,53 @@ def coverage() -> None:
 
 
 @app.command()
+def curate() -> None:
+    """Go through the questions that were not answered: attach, write, ignore, one key each. Writes YAML and tests."""
+    from bot.verbs import curating  # noqa: PLC0415
+
+    curating.curate(_settings())
+
+
+@app.command()
+def diff(
+    base: Annotated[str, typer.Argument(help="A git revision, such as main or HEAD~3.")],
+    last: Annotated[int, typer.Option("--last", min=0, help="How many questions of the log are asked again.")] = 500,
+    markdown: Annotated[bool, typer.Option("--markdown", help="A table for a pull request.")] = False,
+) -> None:
+    """Show which real questions and tests are answered otherwise than with the knowledge of an earlier revision."""
+    from bot.verbs import comparing  # noqa: PLC0415
+
+    comparing.diff(_settings(), base, last, markdown=markdown)
+
+
+@app.command()
+def debt(most: Annotated[int, typer.Option("--top", min=1, help="How many lines.")] = 10) -> None:
+    """Show what to do next in twenty minutes: unanswered questions, missing languages, old figures and reviews."""
+    from bot.verbs import owing  # noqa: PLC0415
+
+    owing.debt(_settings(), most)
+
+
+@app.command()
 def stamp(only: Annotated[Path | None, typer.Argument(help="One file; without it, all.")] = None) -> None:
     """Note in each translation which text it was made from, so that it shows when that text changes."""
     from bot.verbs import stamping  # noqa: PLC0415
 
     stamping.stamp(_settings(), only)
+
+
+@app.command()
+def scaffold(
+    what: Annotated[Literal["country"], typer.Argument(help="What to begin: a country.")],
+    code: Annotated[str, typer.Argument(help="Its two letters: pt, be, mx.")],
+    language: Annotated[str, typer.Argument(help="The language of its answers.")],
+    under: Annotated[str | None, typer.Option("--under", help="The layer of law it lies on: eu.")] = None,
+) -> None:
+    """Write the skeleton of a country's knowledge, to be filled in by someone who knows its law."""
+    from bot.verbs import scaffolding  # noqa: PLC0415
+
+    assert what == "country"
+    scaffolding.country(_settings(), code.lower(), language, under)
 
 
 @app.command()
@@ -160,6 +205,31 @@ def export() -> None:
     from bot.verbs import keeping  # noqa: PLC0415
 
     _loop(keeping.export(_settings(), sys.stdout))
+
+
+@app.command()
+def report(
+    since: Annotated[str, typer.Option("--since", help="30d, 12w, or a day as YYYY-MM-DD.")] = "30d",
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")] = Path("report.html"),
+    language: Annotated[str, typer.Option("--lang", help="Language of the report.")] = "en",
+) -> None:
+    """Write what people asked, and what they got, as one HTML file with charts."""
+    from bot.verbs import reporting  # noqa: PLC0415
+
+    _loop(reporting.report(_settings(), since, out, language))
+
+
+@app.command(name="demo-log")
+def demo_log(
+    into: Annotated[Path | None, typer.Option("--into", help="Data folder for it; else `demo` in yours.")] = None,
+    questions: Annotated[int, typer.Option("--questions", min=1, max=1_000_000, help="How many.")] = 3000,
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="Over how many days.")] = 30,
+    seed: Annotated[int, typer.Option("--seed", help="Equal seeds make equal logs.")] = 7,
+) -> None:
+    """Make up a log, marked as such, to see how a report looks. Never mixed with real questions."""
+    from bot.verbs import reporting  # noqa: PLC0415
+
+    _loop(reporting.demo_log(_settings(), into, questions, days, seed))
 
 
 @app.command(name="settings")

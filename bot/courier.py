@@ -63,4 +63,7 @@ class Courier:
         door = self._doors(waiting.post.chat)
         if door is None:  # a chat of a host that does not run here any more
             return Refused("gone")
-        return await door.send(waiting.post.message)
+        message = waiting.post.message
+        if message.edit is not None and not message.html and message.file is None:  # words that are erased
+            return await door.delete(message.edit)
+        return await door.send(message)

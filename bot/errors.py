@@ -3,6 +3,8 @@
 RedressError
 ├── SettingsError      a setting is missing or makes no sense
 ├── KnowledgeError     the knowledge cannot be used; carries every problem found
+├── InsertError        a line cannot be put into a knowledge file as it is
+├── RevisionError      an earlier state of the knowledge cannot be had from git
 ├── StoreError         the database cannot be opened or is newer than this program
 ├── AddressInUseError  something else listens where the browser chat wants to
 └── TelegramError      Telegram cannot be reached or refuses us
@@ -31,6 +33,14 @@ class KnowledgeError(RedressError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
         super().__init__(f"the knowledge has {len(problems)} problem(s); the first: {problems[0] if problems else '-'}")
+
+
+class InsertError(RedressError):
+    """A line cannot be put into a knowledge file; the text says why, and nothing was changed."""
+
+
+class RevisionError(RedressError):
+    """An earlier state of the knowledge cannot be had: no git, no repository, no such revision."""
 
 
 class StoreError(RedressError):

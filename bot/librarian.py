@@ -33,13 +33,18 @@ class _StopLearningError(Exception):
     """The bot is asked to end while a thread is learning."""
 
 
-class Librarian:
-    """Swaps the library of an application. `tell` reaches the maintainers."""
+async def _nobody() -> None:
+    """Nobody waits for a change."""
 
-    def __init__(self, app: App, source: Shelf, tell: Tell) -> None:
+
+class Librarian:
+    """Swaps the library of an application. `tell` reaches the maintainers; `swapped` is called after each change."""
+
+    def __init__(self, app: App, source: Shelf, tell: Tell, swapped: Callable[[], Awaitable[object]] = _nobody) -> None:
         self._app = app
         self._source = source
         self._tell = tell
+        self._swapped = swapped
         self._ending = threading.Event()
 
     def end(self) -> None:
@@ -55,6 +60,7 @@ class Librarian:
             if library.knowledge is self._app.library.knowledge:  # else it was edited meanwhile: once more, quickly
                 self._app.library = library
                 log.info("the matcher has learnt", encoders=list(library.matcher.index.encoders))
+                await self._swapped()
 
     def _has(self) -> int:
         """How many encoders the bot answers with now."""
@@ -91,6 +97,7 @@ class Librarian:
             await self._refused(list(error.problems))
             return
         log.info("new knowledge", answers=len(knowledge.pages), ways_to_ask=len(knowledge.asks))
+        await self._swapped()
 
     async def _rebuilt(self, knowledge: Knowledge) -> Library:
         """The library for edited knowledge, with as many encoders as the bot has by the time that it is done."""

@@ -4,22 +4,34 @@ import asyncio
 import contextlib
 import secrets
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.app import App, World, utc_now
+from bot.broadcaster import Broadcaster, Pace
+from bot.caretaker import Caretaker
+from bot.core import quiet
 from bot.core.model import Doors, Sender
 from bot.courier import Courier
+from bot.edges.calendars import holidays_of
 from bot.edges.encoders import chosen
 from bot.edges.files import load
 from bot.edges.library import Shelf, texts
+from bot.edges.office import desk
+from bot.edges.posters import poster
+from bot.edges.report.picture import paint
 from bot.edges.store import Store, open_store
+from bot.edges.store.team import Invitation
 from bot.edges.web import Site, serve
+from bot.errors import SettingsError
 from bot.flows.here import House
+from bot.followup import FollowUp
 from bot.librarian import Librarian
+from bot.listener import Listener
+from bot.menus import Commands, Menus, Show
 from bot.routes import COMMANDS
 from bot.settings import Settings
 
@@ -38,7 +50,8 @@ def new_id() -> str:
 
 def shelf(settings: Settings) -> Shelf:
     """Where the knowledge of these settings comes from. Raises SettingsError for an encoder that cannot be had."""
-    return Shelf(settings.bundled, settings.data_dir / "cache", chosen(settings.encoders), settings.caution)
+    cache = settings.data_dir / "cache"
+    return Shelf(settings.bundled, cache, chosen(settings.encoders, cache), settings.caution)
 
 
 @contextlib.asynccontextmanager
@@ -48,13 +61,30 @@ async def opened(settings: Settings, source: Shelf) -> AsyncIterator[tuple[App, 
     library = source.quick(loaded.knowledge())
     for problem in loaded.problems:
         log.warning("knowledge", problem=str(problem))
-    house = House(settings.retention_days, frozenset(f"tg:{owner}" for owner in settings.owners))
+    there = settings.token is not None  # without Telegram nobody can be reached there
+    staff = settings.staff_chat if there else ""
+    at_desk = desk(staff, settings.office_hours, settings.case_hours, settings.case_days)
+    owners = frozenset(f"tg:{owner}" for owner in settings.owners if there)
+    approval, asleep = settings.approval_above, _quiet(settings.quiet_hours)
+    house = House(
+        settings.retention_days, owners, at_desk, settings.wait_days, poster, paint, approval, asleep, holidays_of
+    )
     async with open_store(settings.data_dir) as store:
         yield App(library, texts(), store, house, World(utc_now, new_id)), store
 
 
-async def run(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM: the browser chat, and Telegram where there is a token."""
+def _quiet(text: str) -> quiet.Quiet:
+    try:
+        return quiet.read(text)
+    except ValueError as error:
+        raise SettingsError(f"REDRESS_QUIET_HOURS makes no sense: {error}") from None
+
+
+async def run(settings: Settings, say: Callable[[str], None]) -> None:
+    """Run until SIGINT or SIGTERM: the browser chat, and Telegram where there is a token.
+
+    `say` is how the first owner learns their link: it is a secret, and no line of a log.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -62,17 +92,43 @@ async def run(settings: Settings) -> None:
     async with opened(settings, source) as (app, store), serve(app, settings.host, settings.port) as site:
         log.info("the chat is open", url=site.url)
         line = _line(app, store, settings) if settings.token else None
-        librarian = Librarian(app, source, line.tell if line else _nobody)
-        courier = Courier(store, _doors(site, line), utc_now)
+        follow_up = FollowUp(app, store, utc_now)
+        librarian = Librarian(app, source, line.tell if line else _nobody, lambda: _careful(_news(follow_up)))
+        caretaker = Caretaker(app, store, app.house.desk, app.house.owners, utc_now)
+        courier = Courier(store, _doors(site, line), utc_now, caretaker.settled)
         jobs = [librarian.learn(), librarian.watch(), courier.run(), _purging(store, settings.retention_days)]
+        jobs += [caretaker.run(), _news(follow_up), Menus(app, store, _menus(site, line), utc_now).run()]
+        jobs.append(Listener(app, store, utc_now).run())
+        await _first_owner(app, store, site.url, say)
         tasks = [asyncio.create_task(_careful(job)) for job in jobs]
+        pace = Pace(settings.broadcast_rate, settings.broadcast_paid)
+        world = World(utc_now, new_id)
+        broadcaster = Broadcaster(store, _doors(site, line), app.texts, app.traffic, world, pace)
+        calm = asyncio.Event()
+        tasks.append(asyncio.create_task(_broadcasting(broadcaster, stop, calm)))
         try:
-            await (line.run(stop) if line else stop.wait())
+            await (line.run(calm) if line else calm.wait())
         finally:
             librarian.end()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _broadcasting(broadcaster: Broadcaster, stop: asyncio.Event, calm: asyncio.Event) -> None:
+    """Broadcast until `stop`, and only then let the line close: a message that it cuts off may have arrived or not."""
+    running = asyncio.create_task(_careful(broadcaster.run()))
+    try:
+        await stop.wait()
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        calm.set()
+
+
+async def _news(follow_up: FollowUp) -> None:
+    """Tell those who wait: after each change, and at the start of what was changed while the bot was down."""
+    await follow_up.news()
 
 
 async def _careful(job: Coroutine[None, None, None]) -> None:
@@ -92,6 +148,28 @@ def _doors(site: Site, line: "Runner | None") -> Doors:
         return line.door(chat) if line and chat.startswith("tg:") else None
 
     return door
+
+
+def _menus(site: Site, line: "Runner | None") -> Show:
+    """How to show a chat its menu, by the host in its address."""
+
+    async def show(chat: str, commands: Commands) -> None:
+        if chat.startswith("web:"):
+            await site.menu(chat, commands)
+        elif line and chat.startswith("tg:"):
+            await line.door(chat).menu(commands)
+
+    return show
+
+
+async def _first_owner(app: App, store: Store, url: str, say: Callable[[str], None]) -> None:
+    """While nobody owns the bot, a link that makes its reader the owner: once, for a day, and only the newest."""
+    if app.house.owners or await store.team.has_owner():
+        return
+    code = new_id() + new_id()
+    invitation = Invitation(code, "owner", "", utc_now() + timedelta(days=1))
+    await store.team.invite(invitation, "", utc_now())
+    say(f"Nobody owns this bot yet. Become its owner (works once): {url}/?start=own_{code}")
 
 
 async def _nobody(_: str) -> None:

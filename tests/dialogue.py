@@ -8,6 +8,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -34,6 +35,7 @@ from bot.core.model import (
 from bot.edges.yamlfile import Document, parse
 
 _ADORNMENT = re.compile(r"^\W+")
+HOME = "https://t.me/redress_bot?start="
 PRIVATE, _GROUP, STAFF = "tg:7", "tg:-1000000000007", "tg:-1000000000009"
 
 
@@ -52,7 +54,8 @@ class Step(_Strict):
     """What a person does, and then what there is to be seen on that person's telephone.
 
     `who` names the person, where a dialogue has several (else it is the worker); `where: staff` is the staff group,
-    where all share one screen; `replies_to` the words of the message of ours that is answered.
+    where all share one screen; `replies_to` the words of the message of ours that is answered. `later` lets time pass
+    first: `61 seconds`, `2 hours`.
     """
 
     who: str = "worker"
@@ -66,6 +69,7 @@ class Step(_Strict):
     sends: Literal["voice", "photo", "sticker", "document", "location", "contact", "other"] | None = None
     caption: str = ""
     edits: str | None = None
+    later: str | None = None
     mentioned: bool = False
     sees: Texts = ()
     sees_not: Texts = ()
@@ -78,14 +82,18 @@ class Step(_Strict):
 class Dialogue(_Strict):
     """One conversation, of one person or several. `language` is the hint of their telephones.
 
-    `country` is what the worker chose before. `roles` says what others may do: {anna: owner}.
+    `country` is what the worker chose before. `roles` says what others may do: {anna: owner}. `office_hours` is the
+    setting; it is half past nine in London, on Tuesday, 24 November 2026. Without a step `where: staff` there is no
+    staff group.
     """
 
     title: str
     language: str = "en"
     country: str | None = None
     in_group: bool = False
+    office_hours: str = ""
     roles: dict[str, Literal["maintainer", "organiser", "owner"]] = {}
+    approval: int | None = None
     steps: tuple[Step, ...]
 
 
@@ -101,6 +109,11 @@ class Written:
     def chat(self) -> str:
         """Where it takes place."""
         return _GROUP if self.dialogue.in_group else PRIVATE
+
+    @property
+    def has_staff(self) -> bool:
+        """Whether there is a staff group."""
+        return any(step.where == "staff" for step in self.dialogue.steps)
 
     @property
     def name(self) -> str:
@@ -200,6 +213,18 @@ def same(label: str, wanted: str) -> bool:
     return wanted in {label, _ADORNMENT.sub("", label)}
 
 
+def _no_clock(_: timedelta) -> None:
+    """Time stands still."""
+
+
+def span(text: str) -> timedelta:
+    """`61 seconds`, `2 hours` as a time. Raises AssertionError."""
+    number, _, unit = text.partition(" ")
+    assert number.isdigit(), f"{text!r} is no time: 61 seconds, 5 minutes, 2 hours"
+    assert unit in {"seconds", "minutes", "hours"}, f"{unit!r}: there are seconds, minutes, hours"
+    return timedelta(**{unit: int(number)})
+
+
 async def _nothing_more(_: Doors) -> None:
     """Nothing happens after a step but the answer."""
 
@@ -212,10 +237,17 @@ def chat_of(name: str) -> str:
 class Player:
     """Plays one dialogue: each person has a telephone, and the staff group has one for all."""
 
-    def __init__(self, app: App, written: Written, after: Callable[[Doors], Awaitable[None]] = _nothing_more) -> None:
+    def __init__(
+        self,
+        app: App,
+        written: Written,
+        after: Callable[[Doors], Awaitable[None]] = _nothing_more,
+        wait: Callable[[timedelta], None] = _no_clock,
+    ) -> None:
         self._app = app
         self._written = written
         self._after = after
+        self._wait = wait
         self._phones: dict[str, Phone] = defaultdict(Phone)
         self.phone = self._phones[written.chat]
 
@@ -237,6 +269,10 @@ class Player:
         chat = self._written.chat if step.who == "worker" else chat_of(step.who)
         self.phone = self._phones[STAFF if step.where == "staff" else chat]
         event, message = self._event(step)
+        if step.later:
+            self.phone.looked_away()
+            self._wait(span(step.later))
+            await self._after(self.door)
         if event is None:
             return
         self.phone.looked_away()
@@ -250,7 +286,7 @@ class Player:
         addressed = private or step.mentioned or isinstance(event, Command | Pressed) or answers is not None
         at = STAFF if step.where == "staff" else chat
         sender, name = (None, "") if private else (chat, step.who.title())
-        return Incoming(at, event, message, dialogue.language, private, addressed, sender, name, answers)
+        return Incoming(at, event, message, dialogue.language, private, addressed, sender, name, answers, HOME)
 
     def _event(self, step: Step) -> tuple[Event | None, int | None]:
         if step.taps is not None:

@@ -139,8 +139,13 @@ CLAIM: Final = Deadline(
 )
 
 TERMS: Final = (
-    ("gb", Term(term="RP1", also=("form RP1",), topics=("guarantee-fund",), meaning={"en": "the claim form"})),
-    ("it", Term(term="TFR", topics=("severance",), meaning={"en": "Italian severance"})),
+    (
+        "gb",
+        Term(
+            term="RP1", national=True, also=("form RP1",), topics=("guarantee-fund",), meaning={"en": "the claim form"}
+        ),
+    ),
+    ("it", Term(term="TFR", national=True, topics=("severance",), meaning={"en": "Italian severance"})),
 )
 
 WAYS: Final[Mapping[str, tuple[str, ...]]] = {

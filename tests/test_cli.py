@@ -555,6 +555,17 @@ def test_export_writes_a_table(redress: Redress) -> None:
     assert "tg:1" not in ended.out
 
 
+def test_report_writes_one_page(redress: Redress, home: Path) -> None:
+    """Made-up questions in a folder of their own, and the page that they fill; words about it go to stderr."""
+    made = redress("demo-log", "--questions", "40", "--seed", "3")
+    assert (made.code, made.out) == (0, "")
+    assert f"Wrote 40 made-up questions into {home}/data/demo" in made.err
+    ended = redress("report", "--since", "7d", "-o", "week.html", "--lang", "es")
+    assert (ended.code, ended.out) == (0, "")
+    assert '<html lang="es">' in (home / "week.html").read_text(encoding="utf-8")
+    assert redress("report", "--since", "soon").err.startswith("redress: soon is no time; write 30d, 12w or a day")
+
+
 def test_settings_are_shown_with_meaning_and_source(redress: Redress, monkeypatch: pytest.MonkeyPatch) -> None:
     """The token shows as asterisks."""
     monkeypatch.setenv("REDRESS_TOKEN", TOKEN)
@@ -730,3 +741,62 @@ def test_a_database_that_cannot_be_used_ends_the_program(environment: Mapping[st
     ended = _finished(environment, "export")
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == "redress: the database was written by a newer version of Redress; update the program\n"
+
+
+def test_check_shows_what_caution_would_do(redress: Redress, home: Path) -> None:
+    """The operator sees the effect of REDRESS_CAUTION before setting it."""
+    _exam(home, "unpaid-wages:\n  - my boss has not paid my wages\n")
+    ended = redress("check", *DAY)
+    assert "REDRESS_CAUTION=0.5" in ended.err
+    assert "recall@3" in ended.err
+
+
+def test_a_known_failure_that_fails_no_more_fails_the_check(redress: Redress, home: Path) -> None:
+    """A mark that is no longer true would hide the next failure."""
+    _exam(home, "unpaid-wages:\n  - {q: rp1, country: gb, known: an acronym of another topic}\n")
+    assert redress("check", *DAY).code == 0
+    (home / "tests/knowledge/en/rights.yaml").write_text(
+        "unpaid-wages:\n  - {q: my boss has not paid my wages, known: once it failed}\n", encoding="utf-8"
+    )
+    ended = redress("check", *DAY)
+    assert ended.code == 1
+    assert "fails no more; take out 'known'" in ended.out
+
+
+def test_the_learning_curve_names_what_more_would_help(redress: Redress, home: Path) -> None:
+    """Who has twenty minutes for new ways to ask sees where they count."""
+    _exam(home, "unpaid-wages:\n  - my boss has not paid my wages\nnowhere:\n  - xyzzy\n")
+    ended = redress("check", "--learning-curve", *DAY)
+    assert ended.code == 0
+    assert "recall@3, en" in ended.out
+    assert re.search(r"en nowhere: 0 % found, [+-]\d+ from the second half of its \d+ ways to ask", ended.out)
+
+
+# --- scaffold -----------------------------------------------------------------------------------------
+
+
+def test_a_new_country_is_data_only(redress: Redress, own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The skeleton loads without an error, answers nothing yet, and a second call changes nothing."""
+    monkeypatch.setenv("REDRESS_KNOWLEDGE", str(own_folder))
+    ended = redress("scaffold", "country", "pt", "en")
+    assert ended.code == 0
+    assert str(own_folder / "pt" / "figures.yaml") in ended.lines
+    assert redress("check", *DAY).code == 0
+    catalogue = (own_folder / "catalogue.yaml").read_bytes()
+    assert redress("scaffold", "country", "pt", "en").out == ""
+    assert (own_folder / "catalogue.yaml").read_bytes() == catalogue
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("xq", "en"), "'xq' is no country"),
+        (("pt", "tlh"), "there is no language 'tlh' yet"),
+        (("pt", "en", "--under", "moon"), "there is no layer 'moon'"),
+    ],
+)
+def test_scaffold_refuses_what_cannot_be(redress: Redress, words: tuple[str, ...], message: str) -> None:
+    """A slip is told in one sentence and nothing is written."""
+    ended = redress("scaffold", "country", *words)
+    assert ended.code == 2
+    assert message in ended.err

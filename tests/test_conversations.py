@@ -1,18 +1,25 @@
 """Whole dialogues through the whole bot: the real knowledge, the lexical matcher, a fresh store for each."""
 
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app import App, World
+from bot.broadcaster import Broadcaster, Pace
+from bot.core import quiet
 from bot.core.model import Doors, Person
 from bot.core.texts import Texts
 from bot.courier import Courier
+from bot.edges.calendars import holidays_of
+from bot.edges.office import desk
 from bot.edges.store import Store
 from bot.flows.here import House, Library
+from bot.listener import Listener
 from tests import real
 from tests.conftest import NOW, RETENTION
-from tests.dialogue import Player, Written, chat_of, read
+from tests.dialogue import STAFF, Player, Written, chat_of, read
 
 FOLDER = Path(__file__).parent / "conversations"
 DIALOGUES = [written for path in sorted(FOLDER.glob("*.yaml")) for written in read(path)]
@@ -24,15 +31,55 @@ def real_library(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathF
     return real.library(real.cache(pytestconfig, tmp_path_factory.mktemp("index")))
 
 
+@dataclass
+class Clock:
+    """A clock that moves when a dialogue says so; who waits moves only the timer, and never really waits."""
+
+    moved: timedelta = timedelta(0)
+    seconds: float = 0.0
+
+    def now(self) -> datetime:
+        """The time."""
+        return NOW + self.moved
+
+    def move(self, span: timedelta) -> None:
+        """Let time pass."""
+        self.moved += span
+        self.seconds += span.total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for nothing."""
+        self.seconds += seconds
+
+
 @pytest.fixture
-def whole_app(real_library: Library, texts: Texts, store: Store, world: World, written: Written) -> App:
+def clock() -> Clock:
+    """Half past nine."""
+    return Clock()
+
+
+@pytest.fixture
+def running(world: World, clock: Clock) -> World:
+    """The world with that clock."""
+    return replace(world, now=clock.now, sleep=clock.sleep, timer=lambda: clock.seconds)
+
+
+@pytest.fixture
+def whole_app(real_library: Library, texts: Texts, store: Store, running: World, written: Written) -> App:
     """The application over the real knowledge, owned by whom the dialogue says."""
     owners = frozenset(chat_of(name) for name, role in written.dialogue.roles.items() if role == "owner")
-    return App(real_library, texts, store, House(RETENTION, owners), world)
+    staff = STAFF.removeprefix("tg:") if written.has_staff else ""
+    at_desk = desk(staff, written.dialogue.office_hours, 24, 30)
+    house = House(
+        RETENTION, owners, at_desk, approval=written.dialogue.approval, quiet=quiet.read("21-8"), holidays=holidays_of
+    )
+    return App(real_library, texts, store, house, running)
 
 
 @pytest.mark.parametrize("written", DIALOGUES, ids=lambda written: written.name)
-async def test_a_dialogue_goes_as_written(written: Written, whole_app: App, store: Store) -> None:
+async def test_a_dialogue_goes_as_written(
+    written: Written, whole_app: App, store: Store, clock: Clock, running: World
+) -> None:
     """What a person reads and can press is what the dialogue says, step by step."""
     dialogue = written.dialogue
     if dialogue.country:
@@ -42,11 +89,19 @@ async def test_a_dialogue_goes_as_written(written: Written, whole_app: App, stor
         if role != "owner":
             await store.team.add(chat_of(name), role, "tg:1", NOW)
 
+    broadcaster: Broadcaster | None = None
+
     async def after(doors: Doors) -> None:
-        while await Courier(store, doors, lambda: NOW).round():
+        nonlocal broadcaster
+        broadcaster = broadcaster or Broadcaster(store, doors, whole_app.texts, whole_app.traffic, running, Pace(1000))
+        while await broadcaster.round():
+            await broadcaster.landed()
+        await broadcaster._reporter.drawn()
+        await Listener(whole_app, store, clock.now).round()
+        while await Courier(store, doors, clock.now).round():
             pass
 
-    await Player(whole_app, written, after).play()
+    await Player(whole_app, written, after, clock.move).play()
 
 
 def test_there_are_dialogues() -> None:

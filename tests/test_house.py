@@ -32,7 +32,7 @@ EXCEPTIONS: Final = {
 
 PURE: Final = frozenset(
     """
-    __future__ abc bisect collections contextlib dataclasses datetime decimal enum fractions functools hashlib heapq
+    __future__ abc array bisect collections contextlib dataclasses datetime decimal enum fractions functools hashlib heapq
     hmac html itertools json math operator re statistics string textwrap types typing unicodedata urllib.parse zlib
     babel numpy pydantic rapidfuzz scipy
     """.split()

@@ -106,9 +106,14 @@ class Deadline(_Value):
 
 
 class Term(_Value):
-    """An acronym, form, institution or term of art, and the topics it leads to."""
+    """An acronym, form, institution or term of art, and the topics it leads to.
+
+    `national`: a name that stands for its country wherever it is typed, as FOGASA does for Spain. "Severance pay" does
+    not, even where only one country explains it.
+    """
 
     term: Text
+    national: bool = False
     also: tuple[Text, ...] = Field(default=(), strict=False)
     language: str | None = None
     topics: tuple[Id, ...] = Field(min_length=1, strict=False)

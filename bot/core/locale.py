@@ -1,10 +1,10 @@
 """Dates, amounts, periods, names of countries and languages, as a reader of a language writes them (Babel)."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
@@ -14,6 +14,9 @@ from bot.core.texts import Texts
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 _PERIOD = re.compile(r"P(\d+)([YMWD])")
 _LOCALES = {"en": "en_GB"}  # 6 April 2026, not April 6, 2026: most of our readers of English write the day first
+# Money as it is written where it is spent: "17.150 US$" would read as seventeen dollars in Texas.
+_MONEY = {("es", "USD"): "es_US", ("es", "ARS"): "es_AR", ("fr", "CAD"): "fr_CA"}
+_YEAR = timedelta(days=365)
 _LAYERS = {"int": "country_other", "eu": "country_eu"}
 
 
@@ -35,9 +38,16 @@ def day(value: date, language: str) -> str:
     return format_date(value, format="long", locale=_locale(language))
 
 
+def moment(at: datetime, language: str) -> str:
+    """`Mon, 30 Nov, 09:00 (London)`: by the clock of its own zone, named by its city."""
+    short = format_skeleton("MMMEd", at, locale=_locale(language))
+    city = str(getattr(at.tzinfo, "key", at.tzname() or "")).rpartition("/")[2].replace("_", " ")
+    return f"{short}, {at:%H:%M} ({city})"
+
+
 def amount(figure: Figure, language: str) -> str:
     """`£751`, `8 weeks`, `90%`, `1,200`."""
-    value, local = figure.value, _locale(language)
+    value, local = figure.value, _locale(_MONEY.get((language, figure.unit), language))
     if figure.unit.isupper():
         style = local.currency_formats["standard"].pattern
         whole = value % 1 == 0
@@ -59,12 +69,16 @@ def period(iso: str, language: str) -> str:
     return measure(int(match[1]), _UNITS[match[2]], language)
 
 
-def figure_text(figure: Figure, texts: Texts, language: str) -> str:
-    """The amount, and since when it holds where it is adjusted every year (the sources card dates all of them)."""
+def figure_text(figure: Figure, texts: Texts, language: str, today: date | None = None) -> str:
+    """The amount, and since when it holds where it is adjusted every year (the sources card dates all of them).
+
+    One that is older than its year is still shown, with the word that a newer one may hold: silence would help nobody.
+    """
     value = amount(figure, language)
     if not figure.yearly:
         return value
-    return texts.plain(language, "since", value=value, date=day(figure.valid_from, language))
+    old = today is not None and not figure.valid_until and figure.valid_from + _YEAR <= today
+    return texts.plain(language, "since_old" if old else "since", value=value, date=day(figure.valid_from, language))
 
 
 def deadline_text(deadline: Deadline, texts: Texts, language: str) -> str:
@@ -100,3 +114,29 @@ def own_name(language: str) -> str:
     """The name of a language in itself: `Español`."""
     name = language_name(language, language)
     return name[:1].upper() + name[1:]
+
+
+def whole(value: int, language: str) -> str:
+    """`12,345`."""
+    return format_decimal(value, locale=_locale(language))
+
+
+def percent(rate: float, language: str) -> str:
+    """`66%`, of 0.66; `0.4%` and `99.6%` at the ends, so that little does not read as nothing, nor much as all."""
+    local = _locale(language)
+    pattern = local.percent_formats[None].pattern
+    if 0 < rate < 0.01 or 0.99 < rate < 1:  # where whole numbers would lie
+        return format_percent(min(max(rate, 0.001), 0.999), locale=local, format=pattern.replace("#,##0", "0.#"))
+    return format_percent(rate, locale=local, format=pattern)
+
+
+def short_day(value: date, language: str) -> str:
+    """`6 Apr`."""
+    return str(format_skeleton("MMMd", value, locale=_locale(language)))
+
+
+def milliseconds(value: float, language: str) -> str:
+    """`12 ms`; `1.5 s` from a second on."""
+    if value >= 1000:
+        return format_unit(round(value / 1000, 1), "duration-second", "short", locale=_locale(language))
+    return format_unit(round(value), "duration-millisecond", "short", locale=_locale(language))

@@ -74,6 +74,7 @@ class Incoming:
     ours). `language` is the host's hint, an IETF tag. `private` is false in groups; `addressed` says whether a
     group message is meant for us (mention, reply or command). In a group `sender` is the private chat of who did it and
     `name` what the group calls them (for colleagues' eyes only); `answers` is our message that this one replies to.
+    `home` is where a chat with us begins; a start parameter is put behind it. Empty where there is no such link.
     """
 
     chat: str
@@ -85,6 +86,7 @@ class Incoming:
     sender: str | None = None
     name: str = ""
     answers: int | None = None
+    home: str = field(default="", compare=False)
 
     @property
     def who(self) -> str:
@@ -111,7 +113,8 @@ Rows = tuple[tuple[Button, ...], ...]
 class Outgoing:
     """One message. `html` is Telegram's HTML; `edit` is the id of our message that it replaces.
 
-    With a `file`, `html` is its caption (1,024 characters). `thread` is the topic of a group that has topics.
+    With a `file`, `html` is its caption (1,024 characters). `thread` is the topic of a group that has topics. `paid`
+    allows the host to charge for what goes beyond its free rate.
     """
 
     html: str
@@ -119,6 +122,7 @@ class Outgoing:
     edit: int | None = None
     file: File | None = None
     thread: int | None = None
+    paid: bool = False
 
     def editing(self, message: int | None) -> "Outgoing":
         """The same, put in the place of `message` (or sent anew when there is none)."""
@@ -190,12 +194,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a question was read: candidates best first, the language it seems to be in, the country it names."""
+    """How a question was read: candidates best first, the language it seems to be in, the country it names.
+
+    `named_by` is the institution by which it names that country, folded; empty where it does so by name, or not at all.
+    """
 
     candidates: tuple[Candidate, ...]
     language: str | None
     country: str | None
     layer: str = "model"
+    named_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +258,10 @@ Outcome = Literal["answer", "suggest", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A row for the log. `text` is as typed until `core.privacy.redact` cleans it at the store's door."""
+    """A row for the log. `text` is as typed until `core.privacy.redact` cleans it at the store's door.
+
+    `broadcast` is the message to many that it replies to.
+    """
 
     id: str
     chat: str
@@ -261,6 +272,7 @@ class Question:
     outcome: Outcome
     topics: tuple[tuple[str, float], ...]
     layer: str
+    broadcast: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

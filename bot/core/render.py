@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core import buttons as b, glossary, locale, markup
+from bot.core.buttons import waiting as w
 from bot.core.knowledge import LIGHT, Found, Knowledge, Page
 from bot.core.model import Button, Outgoing, Rows
 from bot.core.texts import Texts
@@ -15,11 +16,12 @@ _BUTTON = 60  # characters of a label: more does not show on a phone
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom and when something is rendered."""
+    """For whom and when something is rendered. Who is informed already is not offered it."""
 
     language: str
     country: str | None
     today: date
+    informed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Renderer:
     def _value(self, hole: str, reader: Reader, language: str) -> str | None:
         kind, _, name = hole.partition(":")
         if kind == "figure" and (figure := self.knowledge.figure(name, reader.today)):
-            return locale.figure_text(figure, self.texts, language)
+            return locale.figure_text(figure, self.texts, language, reader.today)
         if kind == "deadline" and (deadline := self.knowledge.deadlines.get(name)):
             return locale.deadline_text(deadline, self.texts, language)
         return None
@@ -92,7 +94,9 @@ class Renderer:
         checked = locale.day(entry.reviewed.on, reader.language)
         lines += ["", self.say(reader, "sources_law", country=law), self.say(reader, "sources_written")]
         lines.append(self.say(reader, "sources_checked", date=checked, review=self._review(page, reader)))
-        return Outgoing("\n".join(lines), self._back(page, reader, question))
+        at = w.TellCorrected(entry.topic, page.country, question)
+        rows = ((self.button(reader, "button_tell_corrected", at),),) if entry.sources else ()
+        return Outgoing("\n".join(lines), rows + self._back(page, reader, question))
 
     def related(self, found: Found, reader: Reader, question: str) -> Outgoing:
         """Where to go from here."""
@@ -120,6 +124,8 @@ class Renderer:
         last = [self.button(reader, "button_person", b.AskPerson(question))]
         if reader.country is None and page.area not in LIGHT:
             last.insert(0, self.button(reader, "button_country", b.ChooseCountry(page.entry.topic, question)))
+        elif not reader.informed and page.area not in LIGHT:
+            last.append(self.button(reader, "button_subscribe", b.subscriber.Subscribe()))
         return tuple(tuple(row) for row in (first, second, third, last) if row)
 
     def _back(self, page: Page, reader: Reader, question: str) -> Rows:
@@ -200,9 +206,14 @@ class Renderer:
         return Outgoing(heading, (*rows, *self.ways_on(reader, question)))
 
     def ways_on(self, reader: Reader, question: str) -> Rows:
-        """The topics, and a person."""
+        """The topics, a person, and to be told when there is an answer."""
         topics = self.button(reader, "button_topics", b.ShowMenu())
-        return ((topics, self.button(reader, "button_person", b.AskPerson(question))),)
+        rows = ((topics, self.button(reader, "button_person", b.AskPerson(question))),)
+        return (*rows, *self.tell_me(reader, question))
+
+    def tell_me(self, reader: Reader, question: str) -> Rows:
+        """To be told when the question has an answer; nothing without a question."""
+        return ((self.button(reader, "button_tell_me", w.TellMe(question)),),) if question else ()
 
 
 def _source(title: str, article: str | None, url: str) -> str:

@@ -6,8 +6,11 @@ from typing import Literal
 
 from bot.core.model import Person
 
-Role = Literal["worker", "maintainer", "organiser", "owner"]
-"""What somebody may do. Everybody is a worker; owners may do what organisers and maintainers may."""
+Role = Literal["worker", "staff", "maintainer", "organiser", "owner"]
+"""What somebody may do. Everybody is a worker; owners may do what organisers and maintainers may.
+
+"staff" answers cases: whoever acts in a staff group, and whoever has a role. It is never kept.
+"""
 
 
 def may(roles: AbstractSet[Role], needed: Role) -> bool:
@@ -30,3 +33,4 @@ class Standing:
     person: Person | None = None
     roles: frozenset[Role] = frozenset()
     expecting: Expecting | None = None
+    subscribed: bool = False

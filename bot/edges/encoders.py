@@ -4,6 +4,7 @@ The weights of the two usual ones come inside their packages: nothing is fetched
 by those who have the network and the memory for it.
 """
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
@@ -117,36 +118,44 @@ def _fastembed(model: str) -> Callable[[list[str]], Any] | None:
 _KNOWN: dict[str, Callable[[], Encoder]] = {"use": Use, "e5": E5}
 
 
-def chosen(setting: str) -> tuple[Encoder, ...]:
+def chosen(setting: str, cache: Path | None = None) -> tuple[Encoder, ...]:
     """The encoders of REDRESS_ENCODERS, cheapest first: `all` that are installed, `none`, or names with commas.
 
-    Of `all`, what is missing or fails its check is left out. Raises SettingsError for one that is named and not there.
+    Of `all`, what is missing or fails its check is left out; a check that was passed is noted in the cache, since it
+    takes a second of every start. Raises SettingsError for one that is named and not there.
     """
     names = [name.strip() for name in setting.split(",") if name.strip()]
     if names == ["none"]:
         return ()
     if names == ["all"]:
-        return tuple(encoder for name in _KNOWN if (encoder := _installed(name)))
-    return tuple(_named(name) for name in names)
+        return tuple(encoder for name in _KNOWN if (encoder := _installed(name, cache)))
+    return tuple(_named(name, cache) for name in names)
 
 
-def _installed(name: str) -> Encoder | None:
+def _installed(name: str, cache: Path | None) -> Encoder | None:
     try:
         encoder = _KNOWN[name]()
     except (ImportError, OSError, RuntimeError, metadata.PackageNotFoundError):
         return None
+    passed = cache / f"checked-{encoder.name}" if cache else None
+    if passed and passed.exists():
+        return encoder
     if not answers(encoder):
         log.warning("encoder left out: it does not answer as it should", encoder=encoder.name)
         return None
+    if passed:
+        with contextlib.suppress(OSError):  # a full disk costs the next start a second
+            passed.parent.mkdir(parents=True, exist_ok=True)
+            passed.touch()
     return encoder
 
 
-def _named(name: str) -> Encoder:
+def _named(name: str, cache: Path | None) -> Encoder:
     if name.startswith("hub:"):
         return Hub(name.removeprefix("hub:"))
     if name not in _KNOWN:
         raise SettingsError(f"REDRESS_ENCODERS: there is no '{name}'; say all, none, use, e5 or hub:MODEL")
-    encoder = _installed(name)
+    encoder = _installed(name, cache)
     if encoder is None:
         raise SettingsError(f"REDRESS_ENCODERS names '{name}', which is not installed here or does not work")
     return encoder

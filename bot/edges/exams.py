@@ -27,8 +27,8 @@ def _tasks(document: Document, language: str) -> Iterator[Task]:
             place = Place(document.path, document.line(topic, index))
             row = question if isinstance(question, dict) else {"q": question}
             text, country = row.get("q"), row.get("country")
-            if isinstance(text, str) and set(row) <= {"q", "country"}:
-                yield Task(text, str(topic), language, country, place)
+            if isinstance(text, str) and set(row) <= {"q", "country", "known"}:
+                yield Task(text, str(topic), language, country, place, str(row.get("known", "")))
             else:
-                hint = "write a text, or {q: ..., country: ..}"
+                hint = "write a text, or {q: ..., country: .., known: why it fails}"
                 document.problems.append(Problem(place, "is no question", str(topic), hint))

@@ -136,7 +136,9 @@ def _asks(loaded: Loaded, document: Document, country: str, language: str) -> No
 
 
 def _rows(document: Document, model: type[Row]) -> Iterator[tuple[int, Row]]:
-    """The rows of a list that fit the model; the others become problems."""
+    """The rows of a list that fit the model; the others become problems. A file of comments alone has none yet."""
+    if document.value is None:
+        return
     if not isinstance(document.value, list):
         if not document.problems:
             document.problems.append(document.problem("holds no list", hint='begin each entry with "- "'))

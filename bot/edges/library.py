@@ -15,7 +15,7 @@ import watchfiles
 from bot import __version__
 from bot.core.knowledge import Knowledge
 from bot.core.match.decide import Thresholds
-from bot.core.match.features import Vocabulary
+from bot.core.match.features import Floats, Vocabulary
 from bot.core.match.index import Encoder, Index, Phrasing, build, phrasings
 from bot.core.match.matcher import Matcher
 from bot.core.match.model import Weights
@@ -83,21 +83,39 @@ class Shelf:
         self, knowledge: Knowledge, index: Index, encoders: tuple[Encoder, ...], quick: Index | None
     ) -> Library:
         catalogue = knowledge.catalogue
-        places = Places({country.id: country.names for country in catalogue.countries})
+        national: dict[str, list[str]] = {}
+        for country, term in knowledge.terms:
+            if term.national:
+                national.setdefault(country, []).append(term.term)
+        places = Places({country.id: country.names for country in catalogue.countries}, national)
         if quick:  # the same phrasings gave the same vocabulary: one copy of it is enough
             quick = replace(quick, vocabulary=index.vocabulary)
         matcher = Matcher(index, knowledge.terms, places, encoders, self.caution, catalogue.chain, quick)
         return Library(knowledge, matcher)
 
     def _built(self, asked: tuple[Phrasing, ...], progress: Progress | None, before: Index | None) -> Index:
-        texts = [phrasing.text for phrasing in asked]
-        vectors = Vectors(self.cache)
-        parts = [vectors.of(encoder, texts, progress) for encoder in self.encoders]
-        dense = np.concatenate(parts, axis=1) if parts else np.zeros((len(texts), 0), np.float32)
-        found = build(asked, self.encoders, dense, before)
+        found = self.learnt(asked, progress, before)
         if self.cache:
             _write(self._path(asked, self.encoders), found)
         return found
+
+    def trial(self, knowledge: Knowledge, before: Matcher) -> Library:
+        """The matcher for knowledge that may never be saved: learnt quickly from an earlier one, and kept nowhere."""
+        asked, quick = _asked(knowledge), before.cascade.quick
+        part = self.part(len(before.index.encoders))
+        first = part.part(len(quick.encoders)).learnt(asked, before=quick) if quick else None
+        return part._shelve(knowledge, part.learnt(asked, before=before.index), part.encoders, first)  # noqa: SLF001
+
+    def learnt(
+        self, asked: tuple[Phrasing, ...], progress: Progress | None = None, before: Index | None = None
+    ) -> Index:
+        """The index of these phrasings, built now."""
+        return build(asked, self.encoders, self._vectors([phrasing.text for phrasing in asked], progress), before)
+
+    def _vectors(self, texts: Sequence[str], progress: Progress | None) -> Floats:
+        vectors = Vectors(self.cache)
+        parts = [vectors.of(encoder, texts, progress) for encoder in self.encoders]
+        return np.concatenate(parts, axis=1) if parts else np.zeros((len(texts), 0), np.float32)
 
     def _path(self, asked: Sequence[Phrasing], encoders: Sequence[Encoder]) -> Path:
         assert self.cache is not None

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.core import buttons as b, locale
+from bot.core import buttons as b, glossary, locale
 from bot.core.knowledge import LIGHT, Found, Page
 from bot.core.match.fold import LONGEST, fold
 from bot.core.match.followup import leans
@@ -83,9 +83,16 @@ def _notices(here: Here, verdict: Answer, reader: Reader, found: Found, context:
 
 
 def _named(here: Here, verdict: Answer, reader: Reader, found: Found) -> tuple[str, ...]:
-    if not verdict.reading.country or found.page.country != verdict.reading.country:
+    """Why this is not the law of the person's own country."""
+    reading = verdict.reading
+    if not reading.country or found.page.country != reading.country:
         return ()
+    if reading.country == "eu":
+        return (here.say("notice_named_member"),)
     name = locale.country_name(reader.country, here.texts, reader.language)
+    term = glossary.look_up(here.library.knowledge, reading.named_by, reading.country) if reading.named_by else None
+    if term:
+        return (here.say("notice_named_institution", term=term.term.term, country=name),)
     return (here.say("notice_named_country", country=name),)
 
 

@@ -17,7 +17,8 @@ async def not_helped(here: Here, action: b.NotHelped) -> Turn:
     rows = tuple(
         (here.render.button(here.reader, f"why_{why}", b.Reason(action.question, why)),) for why in get_args(b.Why)
     )
-    return Turn((Outgoing(here.say("why_not"), rows),), Feedback(action.question, "not-helped"))
+    ways = (*rows, *here.render.tell_me(here.reader, action.question))
+    return Turn((Outgoing(here.say("why_not"), ways),), Feedback(action.question, "not-helped"))
 
 
 async def reason(here: Here, action: b.Reason) -> Turn:

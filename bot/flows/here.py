@@ -1,13 +1,17 @@
 """What every flow is given: who did what, the knowledge of this moment, the store, the clock, chance."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
+from bot.core.cases import Desk
 from bot.core.knowledge import Knowledge
 from bot.core.match.matcher import Matcher
-from bot.core.model import Incoming, Outgoing, Person, Turn
+from bot.core.model import File, Incoming, Outgoing, Person, Turn
+from bot.core.poster import Poster
+from bot.core.quiet import Quiet
 from bot.core.render import Reader, Renderer
+from bot.core.report.summary import Board
 from bot.core.standing import Expecting, Role
 from bot.core.texts import Texts
 from bot.edges.store import Store
@@ -21,12 +25,40 @@ class Library:
     matcher: Matcher
 
 
+def _no_printer(_: Poster) -> tuple[File, ...]:
+    """Where nothing can be drawn, a link must do."""
+    return ()
+
+
+def _no_painter(_: Board) -> tuple[File, ...]:
+    """Where nothing can be drawn, words must do."""
+    return ()
+
+
+def _no_holidays(_: str | None, __: int) -> frozenset[date]:
+    """Where no calendar is at hand, only weekends are shut."""
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class House:
-    """How this installation is set up, as far as flows need it: days that questions are kept, chats of the owners."""
+    """How this installation is set up, as far as flows need it: days that questions are kept, chats of the owners.
+
+    `desk` is where cases go; `wait_days` how long a question waits for an answer that we lack.
+    `printer` draws a poster as files, `painter` a board of figures; each takes a second. Above `approval` recipients a
+    second person approves a message to many (None: never); `quiet` says when people are asleep. `holidays` gives the
+    public holidays of a country around a year.
+    """
 
     retention_days: int
     owners: frozenset[str] = frozenset()
+    desk: Desk = field(default_factory=Desk)
+    wait_days: int = 60
+    printer: Callable[[Poster], tuple[File, ...]] = _no_printer
+    painter: Callable[[Board], tuple[File, ...]] = _no_painter
+    approval: int | None = None
+    quiet: Quiet = field(default_factory=Quiet)
+    holidays: Callable[[str | None, int], frozenset[date]] = _no_holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +76,8 @@ class Here:
     roles: frozenset[Role] = frozenset()
     expecting: Expecting | None = None
     commands: tuple[str, ...] = ()
+    subscribed: bool = False
+    broadcast: int | None = None
 
     @property
     def render(self) -> Renderer:
@@ -53,7 +87,8 @@ class Here:
     @property
     def reader(self) -> Reader:
         """For whom it is rendered."""
-        return Reader(self.person.language, self.person.country, self.now.date())
+        informed = self.subscribed or not self.incoming.private  # in a group there is nobody to offer it to
+        return Reader(self.person.language, self.person.country, self.now.date(), informed)
 
     def with_person(self, language: str | None = None, country: str | None = None) -> "Here":
         """The same event with other settings of the person, who is known from now on."""

@@ -1,6 +1,5 @@
-"""What is no question: an unknown command, a changed message, a voice note, a photo, an old button; and a person."""
+"""What is no question: an unknown command, a changed message, a voice note, a photo, an old button."""
 
-from bot.core import buttons as b
 from bot.core.model import Command, Edited, Media, Outgoing, Turn
 from bot.flows.here import Here
 
@@ -23,11 +22,6 @@ async def media(here: Here, event: Media) -> Turn:
 async def old_button(here: Here) -> Turn:
     """A button that we no longer understand."""
     return here.reply("old_button")
-
-
-async def person(here: Here, _: Command | b.AskPerson) -> Turn:
-    """No staff chat is set up here: say so plainly, and who else helps."""
-    return here.reply("person_later")
 
 
 async def help_(here: Here, _: Command) -> Turn:

@@ -1,15 +1,21 @@
 """What is kept about a person, and its erasure."""
 
 from bot.core import buttons as b
+from bot.core.buttons.waiting import ShowWaits
 from bot.core.locale import measure
 from bot.core.model import Command, Outgoing, Turn
+from bot.flows import person
 from bot.flows.here import Here
 
 
 async def privacy(here: Here, _: Command) -> Turn:
     """The notice, with this installation's real retention."""
-    days = measure(here.house.retention_days, "day", here.person.language)
-    return here.reply("privacy", days=days)
+    language = here.person.language
+    spans = (here.house.retention_days, here.house.desk.keep.days, here.house.wait_days)
+    days, case_days, wait_days = (measure(span, "day", language) for span in spans)
+    text = here.say("privacy", days=days, case_days=case_days, wait_days=wait_days)
+    waits = here.render.button(here.reader, "button_waits", ShowWaits())
+    return Turn((Outgoing(text, ((waits,),)),))
 
 
 async def forget(here: Here, _: Command) -> Turn:
@@ -23,5 +29,6 @@ async def forget_me(here: Here, action: b.ForgetMe) -> Turn:
     """Erase at once, and say what was erased."""
     if not action.confirmed:
         return here.replacing(Outgoing(here.say("forget_kept")))
+    await person.erase_own(here)
     count = await here.store.questions.forget(here.incoming.chat)
     return here.replacing(Outgoing(here.say("forget_done", count=str(count))))

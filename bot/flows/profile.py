@@ -5,11 +5,15 @@ from dataclasses import replace
 from bot.core import buttons as b, locale
 from bot.core.knowledge import BASE
 from bot.core.model import Button, Command, Outgoing, Rows, Turn
+from bot.flows import subscribe, team
 from bot.flows.here import Here
 
 
-async def start(here: Here, _: Command) -> Turn:
-    """The first words, and what is still to be chosen."""
+async def start(here: Here, command: Command) -> Turn:
+    """The first words, and what is still to be chosen; behind a link, what the link is for."""
+    kind, _, code = command.args.strip().partition("_")
+    if code and kind in _LINKS:
+        return await _LINKS[kind](here, code)
     hello = Outgoing(here.say("start"))
     if here.person.country:
         return Turn((hello, _ready(here)))
@@ -29,6 +33,8 @@ async def set_language(here: Here, action: b.SetLanguage) -> Turn:
         return here.reply("old_button")
     then = here.with_person(language=action.language)
     await here.store.people.save(then.person, here.now)
+    if here.roles:
+        here.store.team.touch(here.incoming.chat)  # their menu speaks that language too
     done = Outgoing(then.say("language_set"), edit=here.incoming.message)
     return Turn((done, _ready(then) if then.person.country else _countries(then)))
 
@@ -51,6 +57,10 @@ async def set_country(here: Here, action: b.SetCountry) -> Turn:
     found = here.library.knowledge.find(action.topic, action.country, then.person.language) if action.topic else None
     following = then.render.short(found, then.reader, action.question) if found else _ready(then)
     return Turn((done, following))
+
+
+_LINKS = {"join": subscribe.invited, "team": team.offered, "own": team.offered}
+"""What the parameter of a link begins with -> what it opens."""
 
 
 def _languages(here: Here) -> Outgoing:

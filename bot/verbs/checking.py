@@ -4,14 +4,14 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typer
 from pydantic import BaseModel, TypeAdapter
 from rich.console import Console
 from rich.table import Table
 
-from bot.core.exam import Score, Task, examine, leaked
+from bot.core import coverage as cover
 from bot.core.knowledge import Catalogue, Deadline, Entry, Figure, Knowledge, Term
 from bot.core.lint import counted, lint
 from bot.core.problems import Problem
@@ -20,9 +20,9 @@ from bot.edges import exams, files
 from bot.edges.syllables import counter
 from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.verbs.learning import learnt
+from bot.verbs import examining
 
-EXAMS = Path("tests/knowledge")
+_SIGNS: Final[dict[cover.Mark, str]] = {"reviewed": "*", "answered": "+", "stale": "+!", "missing": ".", "base": ""}
 _SCHEMAS: dict[str, Any] = {
     "entries": tuple[Entry, ...],
     "figures": tuple[Figure, ...],
@@ -33,20 +33,23 @@ _SCHEMAS: dict[str, Any] = {
 }
 
 
-def check(settings: Settings, form: str, on: str | None) -> int:
+def check(settings: Settings, form: str, on: str | None, *, curve: bool = False) -> int:
     """Print every problem, then how the test questions fared; returns the exit code."""
     loaded = files.load(settings.bundled)
     problems = list(loaded.problems)
-    tasks, faults = exams.load(EXAMS) if EXAMS.exists() else ((), ())
+    tasks, faults = exams.load(examining.EXAMS) if examining.EXAMS.exists() else ((), ())
     if loaded.catalogue is not None:
         problems += [*lint(loaded.knowledge(), _day(on)), *hard_to_read(loaded.knowledge())]
     _print(sorted(set(problems)), form, settings.bundled)
-    _print(sorted(set(faults)), form, EXAMS)
+    _print(sorted(set(faults)), form, examining.EXAMS)
     errors, warnings = counted([*problems, *faults])
     typer.echo(f"{errors} errors, {warnings} warnings", err=True)
     if errors:
         return 1
-    return _examine(settings, loaded.knowledge(), tasks)
+    if curve:
+        examining.curve(loaded.knowledge(), tasks)
+        return 0
+    return examining.examine(settings, loaded.knowledge(), tasks)
 
 
 def hard_to_read(knowledge: Knowledge) -> Iterator[Problem]:
@@ -81,53 +84,17 @@ def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _examine(settings: Settings, knowledge: Knowledge, tasks: tuple[Task, ...]) -> int:
-    if not tasks:
-        return 0
-    library = learnt(settings, knowledge)
-    table = Table("language", "questions", "at once %", "helped %", "wrong %", "fooled %", box=None, pad_edge=False)
-    scores = examine(library.matcher, tasks)
-    for score in scores:
-        rates = [f"{rate:.1f}" for rate in score.rates().values()]
-        table.add_row(score.language, f"{len(score.ours)}+{len(score.others)}", *rates)
-    for line in [line for score in scores for line in stolen(score)]:
-        typer.echo(line)
-    Console(stderr=True).print(table)
-    seen = leaked(tasks, (ask.text for ask in knowledge.asks))
-    for task in seen:
-        typer.echo(f"{EXAMS / task.place.path}:{task.place.line}: {task.topic}: stands among the ways to ask too")
-    return 1 if seen else 0
-
-
-def stolen(score: Score) -> list[str]:
-    """A line for each question that went wrong: which entry won instead."""
-    bad = [mark for mark in score.ours if mark.wrong or not mark.helped] + [m for m in score.others if m.fooled]
-    return [
-        f"{EXAMS / mark.task.place.path}:{mark.task.place.line}: {mark.task.topic}: '{mark.task.text}' "
-        f"{type(mark.verdict).__name__.lower()} {', '.join(mark.topics) or '-'}"
-        for mark in bad
-    ]
-
-
 def coverage(settings: Settings) -> None:
     """Print topic x country x language: answered, reviewed, ways to ask."""
     knowledge = files.load(settings.bundled).knowledge()
-    columns = [(c.id, lang) for c in knowledge.catalogue.countries for lang in c.languages]
+    columns, marks = cover.columns(knowledge), cover.marks(knowledge)
     table = Table("topic", *(f"{country}/{lang}" for country, lang in columns), box=None, pad_edge=False)
     for topic in knowledge.catalogue.topics:
-        table.add_row(topic.id, *(_cell(knowledge, topic.id, topic.local, *column) for column in columns))
+        table.add_row(topic.id, *(_SIGNS[marks[topic.id, *column]] for column in columns))
     totals = [_total(knowledge, *column) for column in columns]
     table.add_row("total", *totals, style="bold")
     Console(width=200).print(table)
     typer.echo("+ answered   * reviewed by a lawyer   ! older than its original   . missing   (blank: `int` serves)")
-
-
-def _cell(knowledge: Knowledge, topic: str, local: bool, country: str, language: str) -> str:
-    page = knowledge.pages.get((country, language, topic))
-    if page:
-        mark = "*" if page.entry.reviewed.by else "+"
-        return mark + ("!" if knowledge.stale(page) else "")
-    return "." if local or country == "int" else ""
 
 
 def _total(knowledge: Knowledge, country: str, language: str) -> str:

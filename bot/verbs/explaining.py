@@ -3,15 +3,24 @@
 from rich.console import Console
 from rich.table import Table
 
+from bot import running
 from bot.core.match.explain import Explanation, explain
+from bot.core.model import Answer
 from bot.settings import Settings
 from bot.verbs.learning import at_hand
+from bot.verbs.mending import mend
 
 
 def why(settings: Settings, text: str, language: str | None, country: str | None) -> None:
     """Print why a question gets its verdict."""
-    library = at_hand(settings)
-    show(explain(library.matcher, text, language, country), Console())
+    library, console = at_hand(settings), Console()
+    found = explain(library.matcher, text, language, country)
+    show(found, console)
+    with Console(stderr=True).status("Trying what would change it ..."):
+        edit = mend(running.shelf(settings), library, found, text, language)
+    if edit:
+        wrong = "if that is wrong, " if isinstance(found.trace.verdict, Answer) else ""
+        console.print(f"smallest    {wrong}{edit}", highlight=False, markup=False)
 
 
 def show(found: Explanation, console: Console) -> None:

@@ -1,7 +1,7 @@
 """`redress purge`, `backup`, `export`, `settings`: care for what is kept."""
 
 import sqlite3
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -10,8 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.app import utc_now
-from bot.edges.store import open_store
+from bot.edges.files import load
+from bot.edges.library import texts
+from bot.edges.office import desk
+from bot.edges.store import Store, open_store
 from bot.errors import StoreError
+from bot.flows.desks import Desks
 from bot.running import UPDATES_KEPT
 from bot.settings import Settings, lines
 
@@ -21,7 +25,21 @@ async def purge(settings: Settings) -> None:
     now = utc_now()
     async with open_store(settings.data_dir) as store:
         done = await store.questions.purge(now - timedelta(days=settings.retention_days), now - UPDATES_KEPT)
+        lapsed = await _cases(settings, store, now)
+        await store.waits.lapse(now)
     typer.echo(f"Erased {done.questions} questions older than {settings.retention_days} days.", err=True)
+    if lapsed:
+        typer.echo(f"Erased {lapsed} cases closed more than {settings.case_days} days ago.", err=True)
+
+
+async def _cases(settings: Settings, store: Store, now: datetime) -> int:
+    """Erase cases that were closed long ago; the words at the desks go when the bot runs next."""
+    at_desk = desk(settings.staff_chat, settings.office_hours, settings.case_hours, settings.case_days)
+    lapsed = await store.cases.closed_before(now - at_desk.keep)
+    if lapsed:
+        catalogue = load(settings.bundled).knowledge().catalogue
+        await Desks(store, texts(), catalogue, at_desk).erase(lapsed, now)
+    return len(lapsed)
 
 
 async def backup(settings: Settings, target: Path) -> None:

@@ -23,6 +23,11 @@ class _Control:
             "counts": world.tally.counts,
             "faults": self.faults,
             "wait": self.wait,
+            "people": self.people,
+            "chance": self.chance,
+            "received": self.received,
+            "wait_calls": self.wait_calls,
+            "wait_text": self.wait_text,
         }
 
     def deliver(self, count: int, chats: int | list[int], **text: str) -> None:
@@ -40,6 +45,32 @@ class _Control:
     async def wait(self, answered: int, seconds: float = 30) -> None:
         """Answered as soon as the bot has sent so many messages into the chats of `deliver`."""
         await self._world.wait_for(lambda: self._world.tally.answered >= answered, seconds)
+
+    def people(self, count: int) -> None:
+        """So many people, without a word from them."""
+        for number in range(_FIRST_CHAT, _FIRST_CHAT + count):
+            self._world.person(number)
+
+    def chance(self, name: str, method: str, share: float, seed: int, args: dict[str, Any] | None = None) -> None:
+        """As of the faults."""
+        self._faults.chance(all_faults.BY_NAME[name](**(args or {})), method, share=share, seed=seed)
+
+    def received(self, count: int) -> list[int]:
+        """How many messages of the bot stand in each of so many chats."""
+        chats = range(_FIRST_CHAT, _FIRST_CHAT + count)
+        return [sum(message.from_bot for message in self._world.transcript(chat)) for chat in chats]
+
+    async def wait_calls(self, count: int, seconds: float = 30) -> None:
+        """Answered as soon as the bot has made so many requests."""
+        await self._world.wait_for(lambda: len(self._world.calls) >= count, seconds)
+
+    async def wait_text(self, chat_id: int, text: str, times: int = 1, seconds: float = 30) -> None:
+        """Answered as soon as so many messages of a chat hold this text."""
+
+        def said() -> bool:
+            return sum(text in message.text for message in self._world.transcript(chat_id)) >= times
+
+        await self._world.wait_for(said, seconds)
 
 
 def add_routes(app: web.Application, world: World, faults: Faults) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
+from random import Random
 from typing import Literal
 
 from tests.botapi.checks import too_many as _too_many
@@ -128,6 +129,11 @@ class Faults:
         round_ = (*repeat(FINE, every - 1), fault)
         plan = chain.from_iterable(repeat(round_))
         self._rules.append(_Rule(method.lower(), chat, plan if times is None else islice(plan, times * every)))
+
+    def chance(self, fault: Fault, method: str = "*", *, share: float, seed: int) -> None:
+        """This share of the calls meets the fault, by dice that fall the same way for the same seed."""
+        dice = Random(seed)
+        self._rules.append(_Rule(method.lower(), None, (fault if dice.random() < share else FINE for _ in repeat(0))))
 
     def clear(self) -> None:
         """All is well again."""

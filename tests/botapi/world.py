@@ -53,11 +53,23 @@ class World(State):
         said = f"@{self.bot.username} {text}" if mention else text
         return self._said(chat_id, user_id, written(said), reply_to=reply_to)
 
-    def media(self, chat_id: int, kind: str, *, caption: str = "", content: bytes = b"\0" * 64) -> Message:
-        """A person sends a voice, photo, video, document, sticker, location, contact or something other."""
-        self._known(chat_id)
+    def media(
+        self,
+        chat_id: int,
+        kind: str,
+        *,
+        caption: str = "",
+        content: bytes = b"\0" * 64,
+        user_id: int | None = None,
+        reply_to: int | None = None,
+    ) -> Message:
+        """A person sends a voice, photo, video, document, sticker, location, contact or something other.
+
+        In a group, `user_id` says who.
+        """
+        self._known(user_id or chat_id)
         file = None if kind in _WITHOUT_FILE else self.keep_file(kind, Upload(f"{kind}.bin", content))
-        return self._said(chat_id, chat_id, written(caption), media=Media(kind, file))
+        return self._said(chat_id, user_id or chat_id, written(caption), media=Media(kind, file), reply_to=reply_to)
 
     def press(self, chat_id: int, message_id: int, button: str, *, user_id: int | None = None) -> str:
         """Press the button with this data or label; returns the query's id.

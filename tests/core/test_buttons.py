@@ -141,3 +141,9 @@ def test_a_button_that_telegram_would_refuse_is_not_made() -> None:
     assert len(b.encode(b.More("a" * 44, "int", ID))) == 64
     with pytest.raises(ValueError, match="65 bytes"):
         b.encode(b.More("a" * 45, "int", ID))
+
+
+def test_no_two_kinds_of_buttons_share_a_tag() -> None:
+    """A press is never taken for another: time limits were once read as the limits of an organiser."""
+    tags = [kind.tag for kind in KINDS]
+    assert len(tags) == len(set(tags))

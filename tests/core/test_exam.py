@@ -1,8 +1,10 @@
 """How answers to the test questions are marked."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.core.exam import NONE, Marked, Task, examine, leaked, share
+from bot.core.exam import NONE, Marked, Score, Task, examine, leaked, share
 from bot.core.model import Answer, Candidate, NoMatch, Reading, Suggest, Verdict
 from tests import small
 
@@ -82,8 +84,8 @@ def test_an_exam() -> None:
     ]
     english, italian = examine(small.matcher(), tasks)
     assert (english.language, len(english.ours), len(english.others)) == ("en", 2, 2)
-    assert english.rates() == {"first": 50, "helped": 50, "wrong": 0, "fooled": 50}
-    assert italian.rates() == {"first": 100, "helped": 100, "wrong": 0, "fooled": 0}
+    assert english.rates() == {"first": 50, "helped": 50, "wrong": 0, "fooled": 50, "at1": 100, "at3": 100}
+    assert italian.rates() == {"first": 100, "helped": 100, "wrong": 0, "fooled": 0, "at1": 100, "at3": 100}
 
 
 def test_the_country_of_a_question_counts() -> None:
@@ -102,3 +104,32 @@ def test_a_question_that_was_learnt_tests_nothing() -> None:
     """A test question that stands among the ways to ask is told, however it is spelt; one of none is not."""
     tasks = (task("Can we BUY the company?", "worker-buyout"), task("something new", "severance"), task("Hello", NONE))
     assert leaked(tasks, ["can we buy the company", "hello"]) == (tasks[0],)
+
+
+def test_a_known_failure_counts_for_nothing_until_it_is_mended() -> None:
+    """What is known to fail spoils no rate; when it fails no more, its mark is to go."""
+    failing = Marked(replace(task("a", "severance"), known="two topics fit"), NoMatch(reading(*FIVE)))
+    mended = Marked(replace(task("b", "severance"), known="two topics fit"), Answer(reading(*FIVE)))
+    score = Score("en", (failing, mended, marked("severance", Answer(reading(*FIVE)))))
+    assert len(score.ours) == 1
+    assert score.rates()["helped"] == 100
+    assert score.mended == (mended,)
+
+
+def test_recall_is_told_whatever_was_decided() -> None:
+    """The right topic in second place of a refusal is found, though not shown."""
+    score = Score("en", (marked("guarantee-fund", NoMatch(reading(*FIVE))),))
+    assert (score.rates()["at1"], score.rates()["at3"], score.rates()["helped"]) == (0, 100, 0)
+
+
+def test_more_caution_answers_less() -> None:
+    """The operator sees beforehand what REDRESS_CAUTION would do."""
+    marks = tuple(Marked(task(str(n), "severance"), Answer(reading(*FIVE)), float(n)) for n in range(4))
+    score = Score("en", marks)
+    assert [score.with_caution(more)["first"] for more in (0, 1.5, 4)] == [100, 50, 0]
+
+
+def test_a_question_that_a_layer_knows_is_answered_with_any_caution() -> None:
+    """Exact phrasings, terms and emergencies are beyond doubt."""
+    (score,) = examine(small.matcher(), [task("RP1", "guarantee-fund", country="gb")])
+    assert score.with_caution(99)["first"] == 100

@@ -78,6 +78,21 @@ def test_a_yearly_figure_says_since_when(texts: Texts) -> None:
     assert locale.figure_text(yearly.model_copy(update={"yearly": False}), texts, "en") == "£751"
 
 
+def test_a_yearly_figure_that_is_too_old_is_shown_with_a_warning(texts: Texts) -> None:
+    """When nobody has looked up the new amount, the old one is still told, and that it may have changed."""
+    yearly = small.CAPS[1]
+    assert "may hold" not in locale.figure_text(yearly, texts, "en", date(2027, 4, 5))
+    assert locale.figure_text(yearly, texts, "en", date(2027, 4, 6)) == (
+        "£751 (since 6 April 2026; a newer amount may hold, check)"
+    )
+
+
+def test_money_reads_as_where_it_is_spent() -> None:
+    """Seventeen thousand dollars must not read as seventeen to a worker in Texas."""
+    dollars = small.CAPS[0].model_copy(update={"value": 17150, "unit": "USD"})
+    assert locale.amount(dollars, "es") == "$17,150"
+
+
 @pytest.mark.parametrize(
     ("change", "text"),
     [
@@ -123,3 +138,19 @@ def test_names_of_languages() -> None:
         "Français",
         "Italiano",
     ]
+
+
+def test_numbers_of_a_report() -> None:
+    """Counts, shares, days and times as a reader of each language writes them; little does not read as nothing."""
+    assert [locale.whole(12345, language) for language in ("en", "it")] == ["12,345", "12.345"]
+    assert [locale.percent(rate, "en") for rate in (0, 1e-5, 0.004, 0.663, 0.99999, 1)] == [
+        "0%",
+        "0.1%",
+        "0.4%",
+        "66%",
+        "99.9%",
+        "100%",
+    ]
+    assert locale.percent(0.663, "fr").replace("\u202f", " ").replace("\xa0", " ") == "66 %"
+    assert locale.short_day(date(2026, 4, 6), "en") == "6 Apr"
+    assert [locale.milliseconds(value, "en") for value in (12.3, 1540)] == ["12 ms", "1.5 secs"]

@@ -293,13 +293,14 @@ def test_an_offer(render: Renderer) -> None:
 
 
 def test_an_honest_refusal(render: Renderer) -> None:
-    """An "I do not know" comes with the nearest topics, all topics, and a person."""
+    """An "I do not know" comes with the nearest topics, all topics, a person, and to be told later."""
     message = render.lost(["severance"], READER, QUESTION)
     assert shown(message).startswith("I do not know the answer to that.")
     assert shown(message).endswith("The nearest that I have:")
     assert actions(message) == [
         [b.ShowTopic(*SEVERANCE)],
         [b.ShowMenu(), b.AskPerson(QUESTION)],
+        [b.waiting.TellMe(QUESTION)],
     ]
 
 
@@ -307,7 +308,7 @@ def test_a_refusal_without_anything_near(render: Renderer) -> None:
     """Nothing is announced that does not follow."""
     message = render.lost(["unheard-of"], READER, QUESTION)
     assert "nearest" not in shown(message)
-    assert actions(message) == [[b.ShowMenu(), b.AskPerson(QUESTION)]]
+    assert actions(message) == [[b.ShowMenu(), b.AskPerson(QUESTION)], [b.waiting.TellMe(QUESTION)]]
 
 
 # --- every view ---------------------------------------------------------------------------------------

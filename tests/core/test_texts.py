@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 import bot
-from bot.core import buttons, markup
+from bot.core import broadcast_lint, buttons, markup
+from bot.core.broadcast import State
+from bot.core.coverage import Mark
 from bot.core.knowledge import Start
 from bot.core.model import Media
+from bot.core.report.findings import FRACTIONS
+from bot.core.report.sections import Column
 from bot.core.texts import FALLBACK, Texts
 from bot.edges.files import load
 from bot.routes import COMMANDS
@@ -27,6 +31,14 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "law_": ("int", "eu"),
     "media_": get_args(get_type_hints(Media)["kind"]),
     "why_": get_args(buttons.Why),
+    "lint_": (*get_args(broadcast_lint.Kind), "employer"),
+    "state_": (*get_args(State), "training"),
+    "role_": ("organiser", "maintainer", "owner"),
+    "welcome_": ("organiser", "maintainer", "owner"),
+    "button_": ("countries", "languages", "workplaces"),
+    "report_at_once_": tuple(name for name, _ in FRACTIONS),
+    "report_col_": get_args(Column),
+    "report_mark_": get_args(Mark),
 }
 """Keys that the code puts together: how they begin, and all that may follow."""
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from bot.core.match.features import Floats
+from bot.core.match.index import Encoder
 from bot.edges import encoders
 from bot.edges.encoders import Vectors, answers, chosen
 from bot.errors import SettingsError
@@ -65,6 +66,21 @@ def test_a_hub_model_without_its_library_is_told(monkeypatch: pytest.MonkeyPatch
 def test_an_encoder_that_answers_nonsense_is_found_out() -> None:
     """A package that loads but does not understand would spoil every answer."""
     assert not answers(Counting())
+
+
+def test_a_check_that_was_passed_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A restart does not pay a second for what was found out before; a new version of an encoder is checked anew."""
+    asked: list[str] = []
+
+    def answering(encoder: Encoder) -> bool:
+        asked.append(encoder.name)
+        return True
+
+    monkeypatch.setattr(encoders, "answers", answering)
+    monkeypatch.setattr(encoders, "_KNOWN", {"counting": Counting})
+    assert [encoder.name for encoder in chosen("all", tmp_path)] == ["counting-1"]
+    assert [encoder.name for encoder in chosen("counting", tmp_path)] == ["counting-1"]
+    assert asked == ["counting-1"]
 
 
 # --- what is remembered -------------------------------------------------------------------------------

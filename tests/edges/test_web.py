@@ -46,6 +46,11 @@ class Echo:
             case event:
                 await sender.send(Outgoing(f"{incoming.chat} {incoming.language} {event}"))
 
+    async def menu(self, chat: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Nobody has a role."""
+        del chat, language
+        return ()
+
     def commands(self, language: str) -> tuple[tuple[str, str], ...]:
         """One command; its description tells the language."""
         return (("help", f"Help ({language})"),)

@@ -103,6 +103,11 @@ class Sample:
             case _:
                 return ()
 
+    async def menu(self, chat: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Nobody has a role."""
+        del chat, language
+        return ()
+
     def commands(self, language: str) -> tuple[tuple[str, str], ...]:
         """Four commands, described in English."""
         del language

@@ -7,7 +7,7 @@ A new kind of button is a class with its tag in the module of those who may pres
 
 from typing import Final, get_args
 
-from bot.core.buttons import worker
+from bot.core.buttons import cases, curation, limits, organiser, subscriber, team, waiting, worker
 from bot.core.buttons.codec import kind
 from bot.core.buttons.fields import Why
 from bot.core.buttons.worker import (
@@ -61,16 +61,32 @@ __all__ = [
     "ShowTopic",
     "Sources",
     "Why",
+    "cases",
+    "curation",
     "decode",
     "encode",
+    "limits",
     "needed",
+    "organiser",
+    "subscriber",
+    "team",
+    "waiting",
 ]
 
 VERSION: Final = "1"
 LIMIT: Final = 64
 """Bytes that Telegram carries. Only ASCII is ever written, so a character is a byte."""
 
-Action = worker.Action
+Action = (
+    worker.Action
+    | limits.Action
+    | cases.Action
+    | curation.Action
+    | waiting.Action
+    | subscriber.Action
+    | team.Action
+    | organiser.Action
+)
 
 _KINDS: Final = {action.tag: kind(action) for action in get_args(Action)}
 

@@ -14,3 +14,18 @@ QuestionId = Annotated[str, r"(?:[A-Za-z0-9_-]{11})?"]
 """Eleven random characters, or nothing when the button did not come from a question."""
 TermId = Annotated[str, r"[0-9a-f]{8}"]
 Why = Literal["unclear", "not-my-case", "wrong", "too-long", "other"]
+Code = Annotated[str, r"[A-Za-z0-9_-]{11,22}"]
+"""The secret of a link."""
+NoCode = Annotated[str, r"(?:[A-Za-z0-9_-]{11,22})?"]
+Workplace = Annotated[str, r"[A-Za-z0-9_-]{11}"]
+NoWorkplace = Annotated[str, r"(?:[A-Za-z0-9_-]{11})?"]
+Broadcast = Annotated[str, r"[1-9][0-9]{0,8}"]
+Handle = Annotated[str, r"[0-9a-f]{8}"]
+"""A short hash that stands for a colleague or an invitation: a chat's address is too long, and nobody's business."""
+Value = Annotated[str, r"[A-Za-z0-9_-]{2,11}"]
+"""A country, a language or a workplace."""
+CaseNumber = Annotated[str, r"[2-9A-Z]{5}"]
+CardNumber = Annotated[str, r"[1-9][0-9]{0,11}"]
+WaitNumber = Annotated[str, r"[1-9][0-9]{0,11}"]
+Moment = Annotated[str, r"20[0-9]{10}"]
+"""A minute of UTC: `202611241830`."""

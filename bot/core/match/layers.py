@@ -26,17 +26,18 @@ _FILLER = frozenset(
 Chain = Callable[[str | None], Sequence[str]]
 
 
-def _own_and_base(country: str | None) -> Sequence[str]:
+def own_and_base(country: str | None) -> Sequence[str]:
     """The layers of a person where no catalogue says more: the country, and the base."""
     return (country, BASE) if country else (BASE,)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A term at its country: where it leads, and whose law it belongs to."""
+    """A term at its country: where it leads, whose law it belongs to, and whether it stands for that country."""
 
     country: str
     topics: tuple[str, ...]
+    national: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Layers:
     """Exact knowledge about texts. Built once per state of the knowledge."""
 
     def __init__(
-        self, asked: Iterable[Phrasing], terms: Iterable[tuple[str, Term]], chain: Chain = _own_and_base
+        self, asked: Iterable[Phrasing], terms: Iterable[tuple[str, Term]], chain: Chain = own_and_base
     ) -> None:
         self._chain = chain
         self._exact: dict[str, Phrasing] = {}
@@ -94,15 +95,17 @@ class Layers:
         return None
 
     def _whose(self, named: Sequence[Named], country: str | None) -> tuple[Named, str | None]:
-        """The entry to follow, and the other country that the term stands for, if it is the word of one alone.
+        """The entry to follow, and the other country that the term stands for, if it is a name of that country's.
 
-        "FOGASA" is Spanish, wherever one lives. "Concurso de acreedores" is no reason to give an Argentine Spain's law.
+        "FOGASA" is Spanish, wherever one lives. "Severance pay", which Canada alone explains, is no reason to
+        give a Filipino Canada's law.
         """
         chain = self._chain(country)
         own = [entry for layer in chain for entry in named if entry.country == layer]
         if own:
             return own[0], None
-        return named[0], named[0].country if len({entry.country for entry in named}) == 1 else None
+        national = [entry for entry in named if entry.national]
+        return (national[0], national[0].country) if len(national) == 1 else (named[0], None)
 
 
 def _terms(terms: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Named, ...]]:
@@ -111,5 +114,5 @@ def _terms(terms: Iterable[tuple[str, Term]]) -> Mapping[str, tuple[Named, ...]]
         for text in (term.term, *term.also):
             folded = fold(text)
             if folded:
-                found.setdefault(folded, []).append(Named(country, term.topics))
+                found.setdefault(folded, []).append(Named(country, term.topics, term.national))
     return {text: tuple(named) for text, named in found.items()}

@@ -11,7 +11,7 @@ from bot.core.match.cascade import Cascade, Look, clear, thresholds
 from bot.core.match.features import Floats, Sparse
 from bot.core.match.fold import words
 from bot.core.match.index import Encoder, Index, by_topic
-from bot.core.match.layers import Chain, Hit, Layers
+from bot.core.match.layers import Chain, Hit, Layers, own_and_base
 from bot.core.match.places import Places
 from bot.core.match.repair import Repairer
 from bot.core.match.sentences import asks, parts
@@ -61,8 +61,9 @@ class Matcher:
     ) -> None:
         self.index = index
         self.cascade = Cascade(index, encoders, quick)
-        self._layers = Layers(index.phrasings, terms, chain) if chain else Layers(index.phrasings, terms)
+        self._layers = Layers(index.phrasings, terms, chain or own_and_base)
         self._places = places or Places({})
+        self._chain = chain or own_and_base
         self._caution = caution
         self._by_topic = by_topic(index.phrasings)
         self._joined = {topic: [one.folded for one in those] for topic, those in self._by_topic.items()}
@@ -93,16 +94,22 @@ class Matcher:
         """The same, with every step kept."""
         folded = tuple(words(text))
         repaired = self._repairer.repair(folded)
-        named = self._places.named(folded, country)
+        named, by = self._named(folded, country)
         hit = self._layers.hit(folded, repaired, named or country)
         features = self.index.vocabulary.features(repaired)
         spoken = self.spoken(features)
         look = self.cascade.look(features, self._repairer.text(text), spoken or language)
-        reading = self._reading(folded, hit, look, spoken, named)
+        reading = replace(self._reading(folded, hit, look, spoken, named), named_by=by)
         verdict = self._decide(reading, hit, look, spoken or language)
         if not hit and (pieces := parts(text)):
             verdict = self._by_parts(verdict, pieces, spoken or language)
         return Trace(folded, repaired, hit, features, look, verdict)
+
+    def _named(self, folded: Sequence[str], country: str | None) -> tuple[str | None, str]:
+        """The country that a text names by its name, or by one of its institutions (then also that)."""
+        named = self._places.named(folded, country)
+        found = None if named else self._places.institution(folded, self._chain(country))
+        return found or (named, "")
 
     def _by_parts(self, verdict: Verdict, pieces: Sequence[str], language: str | None) -> Verdict:
         """Two things asked at once are both offered; a question in a story that is unclear as a whole is found."""

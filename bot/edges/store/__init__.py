@@ -5,15 +5,43 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.edges.store.broadcasts import Broadcasts
+from bot.edges.store.cases import Cases
 from bot.edges.store.database import Database, opened
+from bot.edges.store.deliveries import Deliveries
+from bot.edges.store.history import History
 from bot.edges.store.inbox import Inbox
 from bot.edges.store.keys import pseudonym_key
 from bot.edges.store.outbox import Outbox, Post
 from bot.edges.store.people import People
 from bot.edges.store.questions import Questions
+from bot.edges.store.queue import CurationQueue
+from bot.edges.store.replies import Replies
+from bot.edges.store.subscriptions import Subscriptions
 from bot.edges.store.team import Team
+from bot.edges.store.waits import Waits
+from bot.edges.store.workplaces import Workplaces
 
-__all__ = ["Database", "Inbox", "Outbox", "People", "Post", "Questions", "Store", "Team", "open_store"]
+__all__ = [
+    "Broadcasts",
+    "Cases",
+    "CurationQueue",
+    "Database",
+    "Deliveries",
+    "History",
+    "Inbox",
+    "Outbox",
+    "People",
+    "Post",
+    "Questions",
+    "Replies",
+    "Store",
+    "Subscriptions",
+    "Team",
+    "Waits",
+    "Workplaces",
+    "open_store",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +54,36 @@ class Store:
     inbox: Inbox
     outbox: Outbox
     team: Team
+    subscriptions: Subscriptions
+    workplaces: Workplaces
+    replies: Replies
+    broadcasts: Broadcasts
+    deliveries: Deliveries
+    cases: Cases
+    waits: Waits
+    queue: CurationQueue
+    history: History
 
 
 @contextlib.asynccontextmanager
 async def open_store(folder: Path) -> AsyncIterator[Store]:
     """Open the store in a data folder. Raises StoreError."""
     async with opened(folder / "redress.sqlite3") as database:
-        key = pseudonym_key(folder)
+        key, outbox = pseudonym_key(folder), Outbox(database)
         yield Store(
-            database, People(database), Questions(database, key), Inbox(database), Outbox(database), Team(database)
+            database=database,
+            people=People(database),
+            questions=Questions(database, key),
+            inbox=Inbox(database),
+            outbox=outbox,
+            team=Team(database),
+            subscriptions=Subscriptions(database),
+            workplaces=Workplaces(database),
+            replies=Replies(database, outbox),
+            broadcasts=Broadcasts(database),
+            deliveries=Deliveries(database, outbox),
+            cases=Cases(database, outbox),
+            waits=Waits(database, outbox),
+            queue=CurationQueue(database, key),
+            history=History(database),
         )

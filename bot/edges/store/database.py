@@ -33,9 +33,12 @@ class _Job:
 class Database:
     """An open database. Use `opened`."""
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, counter: aiosqlite.Connection
+    ) -> None:
         self._writer = writer
         self.reader = reader
+        self.counter = counter  # for what takes seconds: answers read on the other one
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
 
     async def write(self, work: Work) -> Any:  # noqa: ANN401 - whatever the work returns
@@ -118,10 +121,10 @@ async def opened(path: Path) -> AsyncIterator[Database]:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _private(path)
         writer = await _migrated(path)
-        reader = await _connect(path)
+        reader, counter = await _connect(path), await _connect(path)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"cannot open the database {path}: {error}") from error
-    database = Database(writer, reader)
+    database = Database(writer, reader, counter)
     task = asyncio.create_task(database.run())
     try:
         yield database
@@ -130,8 +133,8 @@ async def opened(path: Path) -> AsyncIterator[Database]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-        await reader.close()
-        await writer.close()
+        for connection in (reader, counter, writer):
+            await connection.close()
 
 
 def _private(path: Path) -> None:

@@ -41,12 +41,17 @@ class Outbox:
         self._database = database
         self.woken = asyncio.Event()
 
-    async def insert(self, connection: aiosqlite.Connection, post: Post, now: datetime) -> int:
-        """Add a post inside a transaction of somebody's, so that a promise and its message are stored together."""
+    async def insert(
+        self, connection: aiosqlite.Connection, post: Post, now: datetime, due: datetime | None = None
+    ) -> int:
+        """Add a post inside a transaction of somebody's, so that a promise and its message are stored together.
+
+        It leaves at `due`, at once when that is not said.
+        """
         moment = _moment(now)
         cursor = await connection.execute(
             "INSERT INTO outbox (chat, about, body, at, not_before) VALUES (?, ?, ?, ?, ?)",
-            (post.chat, post.about, written(post.message), moment, moment),
+            (post.chat, post.about, written(post.message), moment, _moment(due or now)),
         )
         self.woken.set()
         assert cursor.lastrowid is not None
@@ -107,6 +112,13 @@ class Outbox:
         async with self._database.reader.execute(query, (about, chat)) as cursor:
             row = await cursor.fetchone()
         return int(row["message"]) if row else None
+
+
+def over(waiting: Waiting, result: SendResult) -> bool:
+    """Whether a post that did not arrive is given up."""
+    if isinstance(result, Refused):
+        return not result.moved_to
+    return isinstance(result, Unknown) and waiting.tries >= _TRIES
 
 
 def _change(waiting: Waiting, result: SendResult, now: datetime) -> tuple[str, tuple[Any, ...]]:

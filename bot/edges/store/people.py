@@ -8,6 +8,7 @@ from bot.core.model import Person
 from bot.core.standing import Expecting, Standing
 from bot.edges.store.database import Database
 
+_MOMENT = timedelta(minutes=10)  # after that, "and how long?" is a new question
 _PATIENCE = timedelta(hours=1)  # after that, what somebody types is a question again
 
 
@@ -28,7 +29,8 @@ class People:
         """Where a chat, and the person `who` acts in it, stand at this moment: one query for each event."""
         query = (
             "SELECT p.language, p.country, e.kind, e.about, (SELECT group_concat(role) FROM team WHERE chat = :who) "
-            "AS roles FROM (SELECT :chat AS chat) AS c LEFT JOIN people AS p ON p.chat = c.chat "
+            "AS roles, EXISTS (SELECT 1 FROM subscriptions WHERE chat = :chat) AS subscribed "
+            "FROM (SELECT :chat AS chat) AS c LEFT JOIN people AS p ON p.chat = c.chat "
             "LEFT JOIN expecting AS e ON e.chat = c.chat AND e.at > :since"
         )
         values = {"chat": chat, "who": who, "since": (now - _PATIENCE).isoformat(timespec="seconds")}
@@ -37,7 +39,8 @@ class People:
         assert row is not None
         person = Person(chat, row["language"], row["country"], known=True) if row["language"] else None
         expecting = Expecting(row["kind"], row["about"]) if row["kind"] else None
-        return Standing(person, frozenset((row["roles"] or "").split(",")) - {""}, expecting)
+        roles = frozenset((row["roles"] or "").split(",")) - {""}
+        return Standing(person, roles, expecting, bool(row["subscribed"]))
 
     async def save(self, person: Person, now: datetime) -> None:
         """Keep the settings of a chat."""
@@ -63,3 +66,21 @@ class People:
                 await connection.execute("INSERT INTO expecting (chat, kind, about, at) VALUES (?, ?, ?, ?)", values)
 
         await self._database.write(work)
+
+    def dwell(self, chat: str, topic: str, now: datetime) -> None:
+        """Note what a chat is being told about; what others were told minutes ago is forgotten with it."""
+        moment, over = now.isoformat(timespec="seconds"), (now - _MOMENT).isoformat(timespec="seconds")
+
+        async def work(connection: aiosqlite.Connection) -> None:
+            await connection.execute("DELETE FROM recent WHERE chat = ? OR at < ?", (chat, over))
+            await connection.execute("INSERT INTO recent (chat, topic, at) VALUES (?, ?, ?)", (chat, topic, moment))
+
+        self._database.later(work)
+
+    async def recent(self, chat: str, now: datetime) -> str | None:
+        """The topic that a chat was told about in the last minutes."""
+        over = (now - _MOMENT).isoformat(timespec="seconds")
+        query = "SELECT topic FROM recent WHERE chat = ? AND at >= ?"
+        async with self._database.reader.execute(query, (chat, over)) as cursor:
+            row = await cursor.fetchone()
+        return str(row["topic"]) if row else None

@@ -10,10 +10,13 @@ import aiosqlite
 
 from bot.core.model import Feedback, Question, Record
 from bot.core.privacy import pseudonym, redact
+from bot.edges.store.broadcast_rows import forget_rows, purge_rows
 from bot.edges.store.database import Database, Work
 
 COLUMNS = ("id", "asker", "at", "text", "language", "country", "outcome", "topics", "layer")
 EXPORT = (*COLUMNS, "took_ms", "chosen", "helped", "why")
+
+_OF_A_CHAT = ("people", "recent", "expecting", "subscriptions", "zones", "cases", "outbox", "waits", "shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,16 @@ class Purged:
 
     questions: int
     updates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question as it was kept: redacted. `topic` is the answer that was read, empty when there was none."""
+
+    text: str
+    language: str
+    country: str | None
+    topic: str
 
 
 class Questions:
@@ -48,12 +61,14 @@ class Questions:
             question.outcome,
             topics,
             question.layer,
+            question.broadcast,
             took_ms,
         )
 
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute(
-                f"INSERT OR IGNORE INTO questions ({', '.join(COLUMNS)}, took_ms) VALUES (?{', ?' * len(COLUMNS)})",  # noqa: S608 - our own column names
+                f"INSERT OR IGNORE INTO questions ({', '.join(COLUMNS)}, broadcast, took_ms) "  # noqa: S608 - our own column names
+                f"VALUES (?, ?{', ?' * len(COLUMNS)})",
                 values,
             )
 
@@ -74,12 +89,28 @@ class Questions:
 
         return work
 
+    async def kept(self, question: str, chat: str) -> Kept | None:
+        """What this chat asked, as it was kept. None for somebody else's question, or one that is not kept."""
+        await self._database.flush()  # a fast thumb is ahead of the log
+        query = "SELECT text, language, country, outcome, topics, chosen FROM questions WHERE id = ? AND asker = ?"
+        async with self._database.reader.execute(query, (question, pseudonym(self._key, chat))) as cursor:
+            row = await cursor.fetchone()
+        if row is None:
+            return None
+        topics = json.loads(row["topics"])
+        read = topics[0][0] if topics and row["outcome"] == "answer" else ""
+        chosen = row["chosen"] if row["chosen"] != "none" else ""
+        return Kept(row["text"], row["language"], row["country"], chosen or read)
+
     async def forget(self, chat: str) -> int:
         """Erase a chat's settings and questions; returns how many questions there were."""
         asker = pseudonym(self._key, chat)
 
         async def work(connection: aiosqlite.Connection) -> int:
-            await connection.execute("DELETE FROM people WHERE chat = ?", (chat,))
+            for table in _OF_A_CHAT:
+                await connection.execute(f"DELETE FROM {table} WHERE chat = ?", (chat,))  # noqa: S608 - our own names
+            await connection.execute("UPDATE proposals SET author = '' WHERE author = ?", (chat,))
+            await forget_rows(connection, chat)
             cursor = await connection.execute("DELETE FROM questions WHERE asker = ?", (asker,))
             return cursor.rowcount
 
@@ -93,11 +124,19 @@ class Questions:
         async def work(connection: aiosqlite.Connection) -> Purged:
             day = before.isoformat(timespec="seconds")
             questions = await connection.execute("DELETE FROM questions WHERE at < ?", (day,))
+            await connection.execute("DELETE FROM proposals WHERE at < ?", (day,))
+            # The address of who was told something goes too. What a case has at its desks goes with the case.
+            await connection.execute(
+                "DELETE FROM outbox WHERE state IN ('sent', 'failed', 'unknown') AND at < ? "
+                "AND about NOT LIKE 'case:%' AND about NOT LIKE 'mine:%' AND about NOT LIKE 'note:%'",
+                (day,),
+            )
             moment = updates_before.isoformat(timespec="seconds")
             updates = await connection.execute("DELETE FROM inbox WHERE done = 1 AND at < ?", (moment,))
             return Purged(questions.rowcount, updates.rowcount)
 
         found: Purged = await self._database.write(work)
+        await purge_rows(self._database, before)
         await self._database.scrub()
         return found
 

@@ -30,6 +30,11 @@ def chat_key(chat: int) -> str:
     return f"tg:{chat}"
 
 
+def _home(bot: Bot) -> str:
+    """The link that begins a chat with us."""
+    return f"https://t.me/{bot.username}?start="
+
+
 def chat_number(key: str) -> int:
     """The Telegram chat with this key."""
     return int(key.removeprefix("tg:"))
@@ -38,7 +43,7 @@ def chat_number(key: str) -> int:
 def incoming(update: Update, bot: Bot) -> Incoming | None:
     """What a person did, or None: service messages, channels, other bots' commands, our own messages."""
     if update.callback_query:
-        return _pressed(update)
+        return _pressed(update, bot)
     message = update.message or update.edited_message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
@@ -56,10 +61,11 @@ def incoming(update: Update, bot: Bot) -> Incoming | None:
         sender=None if private else chat_key(message.from_user.id),
         name="" if private else message.from_user.full_name,
         answers=message.reply_to_message.message_id if _answers_us(message, bot) and message.reply_to_message else None,
+        home=_home(bot),
     )
 
 
-def _pressed(update: Update) -> Incoming | None:
+def _pressed(update: Update, bot: Bot) -> Incoming | None:
     query = update.callback_query
     if query is None or query.message is None or not query.data:
         return None
@@ -72,6 +78,7 @@ def _pressed(update: Update) -> Incoming | None:
         private=private,
         sender=None if private else chat_key(query.from_user.id),
         name="" if private else query.from_user.full_name,
+        home=_home(bot),
     )
 
 

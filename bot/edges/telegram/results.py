@@ -36,6 +36,10 @@ def _bad(error: BadRequest) -> SendResult:
     return Refused("bad-message")
 
 
+def _forbidden(error: Forbidden) -> SendResult:
+    return Refused("gone" if "deactivated" in error.message.casefold() else "blocked")
+
+
 def seconds(error: RetryAfter) -> float:
     """How long Telegram asks to wait."""
     after = error.retry_after
@@ -57,7 +61,7 @@ def _always(what: SendResult) -> Callable[[Any], SendResult]:
 TABLE: tuple[tuple[type[TelegramError], Callable[[Any], SendResult]], ...] = (
     (ChatMigrated, _moved),
     (RetryAfter, _retry),
-    (Forbidden, _always(Refused("blocked"))),
+    (Forbidden, _forbidden),
     (InvalidToken, _always(Stop())),
     (EndPointNotFound, _always(Stop())),
     (BadRequest, _bad),

@@ -1,9 +1,19 @@
 """`Outgoing` -> Bot API: send or edit, and say what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -47,6 +57,7 @@ class ChatSender:
         if message.edit is not None:
             await self._amend(message, message.edit, shape)
             return Delivered(message.edit)
+        shape["allow_paid_broadcast"] = message.paid or None
         if message.file is not None:
             return await self._send_file(message, message.file, shape)
         sent: Message = await self._bot.send_message(
@@ -67,6 +78,14 @@ class ChatSender:
             self._chat, content, caption=message.html or None, message_thread_id=message.thread, **shape
         )
         return Delivered(sent.message_id)
+
+    async def menu(self, commands: Sequence[tuple[str, str]]) -> None:
+        """Give the chat a menu of its own; an empty one takes it away again. Raises TelegramError."""
+        scope = BotCommandScopeChat(self._chat)
+        if commands:
+            await self._bot.set_my_commands([BotCommand(name, text) for name, text in commands], scope)
+        else:
+            await self._bot.delete_my_commands(scope)
 
     async def delete(self, message: int) -> SendResult:
         """Take a message of ours away. One that is gone already counts as taken away."""

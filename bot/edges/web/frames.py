@@ -39,10 +39,11 @@ class Hello(_Frame):
 
 
 class Say(_Frame):
-    """Typed text, or a command."""
+    """Typed text, or a command. `answers` is the id of our message that it replies to."""
 
     type: Literal["say"]
     text: str
+    answers: int | None = Field(default=None, ge=1, lt=_LARGEST_NUMBER)
 
 
 class Press(_Frame):

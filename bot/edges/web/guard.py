@@ -16,7 +16,8 @@ _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+        "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "object-src 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -57,6 +58,12 @@ def refuse_foreign_pages(request: web.Request) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and _place(origin) != request.headers.get("Host", "").lower():
         raise web.HTTPForbidden(text="This chat opens only from its own page.")
+
+
+def home(request: web.Request) -> str:
+    """The address of the chat as its page was opened (behind a proxy only the page knows it), for start parameters."""
+    origin = request.headers.get("Origin") or f"{request.scheme}://{request.host}"
+    return f"{origin}/?start="
 
 
 def _is_loopback(host: str) -> bool:

@@ -39,6 +39,10 @@ class Site:
         """The door to a person of the browser chat."""
         return self.hall.talk(chat.removeprefix("web:"))
 
+    async def menu(self, chat: str, commands: tuple[tuple[str, str], ...]) -> None:
+        """Show a person another menu; an empty one is that of everybody."""
+        await self.hall.talk(chat.removeprefix("web:")).menu(commands)
+
 
 @contextlib.asynccontextmanager
 async def serve(conversation: Conversation, host: str, port: int) -> AsyncIterator[Site]:
@@ -114,7 +118,7 @@ async def _socket(request: web.Request) -> web.StreamResponse:
     # Not compressed: a few kilobytes can be made to unpack into megabytes.
     socket = web.WebSocketResponse(timeout=_GOODBYE, max_msg_size=_LARGEST_READ, heartbeat=_HEARTBEAT, compress=False)
     await socket.prepare(request)
-    tab, talk = Tab(socket), request.app[_hall].talk(person)
+    tab, talk = Tab(socket, guard.home(request)), request.app[_hall].talk(person)
     async with talk.joined(tab):
         async for received in socket:
             frame = frames.read(received.data) if received.type is WSMsgType.TEXT else None

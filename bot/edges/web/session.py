@@ -36,6 +36,10 @@ class Conversation(Protocol):
         """Name the commands for the menu: (name, description)."""
         ...
 
+    async def menu(self, chat: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """The same for one whose role gives more; empty for everybody else."""
+        ...
+
     def ready(self) -> bool:
         """Tell whether questions can be answered."""
         ...
@@ -44,8 +48,9 @@ class Conversation(Protocol):
 class Tab:
     """One open page of a person."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: web.WebSocketResponse, home: str = "") -> None:
         self._socket = socket
+        self.home = home
         self.language: str | None = None
 
     async def show(self, text: str) -> bool:
@@ -99,7 +104,7 @@ class Talk:
         if isinstance(frame, frames.Hello):
             tab.language = frame.tag
             self._last = max(self._last, frame.seen)
-            await tab.show(frames.commands(self._conversation.commands(frame.tag or "en")))
+            await tab.show(frames.commands(await self._menu(frame.tag)))
             return
         event = frames.event(frame)
         if event is None or len(self._todo) >= _MOST_WAITING:
@@ -107,7 +112,9 @@ class Talk:
         if not isinstance(frame, frames.Press):
             await self._show(frames.said(frame), but=tab)
         number = frame.message if isinstance(frame, frames.Press) else None
-        self._todo.append(Incoming(self._chat, event, message=number, language=tab.language))
+        answers = frame.answers if isinstance(frame, frames.Say) else None
+        incoming = Incoming(self._chat, event, number, tab.language, answers=answers, home=tab.home)
+        self._todo.append(incoming)
         self._wake()
 
     async def send(self, message: Outgoing) -> SendResult:
@@ -127,6 +134,15 @@ class Talk:
         if not await self._show(text):
             self._unseen.append(text)
         return Delivered(message)
+
+    async def menu(self, commands: tuple[tuple[str, str], ...]) -> None:
+        """Show another menu; an empty one is that of everybody."""
+        for tab in self._tabs:
+            await tab.show(frames.commands(commands or self._conversation.commands(tab.language or "en")))
+
+    async def _menu(self, language: str | None) -> tuple[tuple[str, str], ...]:
+        found = await self._conversation.menu(self._chat, language)
+        return found or self._conversation.commands(language or "en")
 
     async def close(self) -> None:
         """End the tabs' connections."""

@@ -9,9 +9,9 @@ from bot.core.match.layers import Hit, Layers
 from tests import small
 
 
-def term(text: str, *topics: str, also: tuple[str, ...] = ()) -> Term:
+def term(text: str, *topics: str, also: tuple[str, ...] = (), national: bool = True) -> Term:
     """A term that leads to topics."""
-    return Term(term=text, also=also, topics=topics, meaning={"en": text})
+    return Term(term=text, also=also, topics=topics, meaning={"en": text}, national=national)
 
 
 LAYERS = Layers(
@@ -25,9 +25,10 @@ LAYERS = Layers(
     ),
     [
         ("gb", term("RP1", "guarantee-fund", also=("form RP1",))),
-        ("int", term("RP1", "first-steps")),
+        ("int", term("RP1", "first-steps", national=False)),
         ("it", term("TFR", "severance", "guarantee-fund")),
-        ("int", term("pari passu", "severance")),
+        ("int", term("pari passu", "severance", national=False)),
+        ("it", term("preavviso", "severance", national=False)),
         ("gb", term("😡", "severance")),
     ],
 )
@@ -119,16 +120,17 @@ def test_a_term_brings_its_country_along(country: str | None, named: str | None)
     assert found.country == named
 
 
-def test_a_term_of_everywhere_names_no_country() -> None:
-    """Latin of lawyers belongs to nobody."""
-    found = hit("pari passu", "gb")
+@pytest.mark.parametrize("text", ["pari passu", "preavviso"])
+def test_a_term_of_everywhere_names_no_country(text: str) -> None:
+    """Latin of lawyers belongs to nobody; a plain word that one country explains brings no law along."""
+    found = hit(text, "gb")
     assert found
     assert found.country is None
 
 
 def test_the_words_of_terms_are_known() -> None:
     """Repair leaves them alone; a term without letters has none."""
-    assert LAYERS.term_words == {"rp1", "form", "tfr", "pari", "passu"}
+    assert LAYERS.term_words == {"rp1", "form", "tfr", "pari", "passu", "preavviso"}
 
 
 @pytest.mark.parametrize("text", ["", "what is the"])
@@ -163,7 +165,7 @@ def test_a_layer_under_the_country_is_the_persons_own() -> None:
 
 def test_a_word_of_one_other_country_brings_its_law() -> None:
     """FOGASA is Spanish, wherever the person lives."""
-    term = Term(term="FOGASA", topics=("severance",), meaning={"es": "fondo"})
+    term = Term(term="FOGASA", national=True, topics=("severance",), meaning={"es": "fondo"})
     found = Layers((), [("es", term)]).hit(["fogasa"], ["fogasa"], "gb")
     assert found is not None
     assert found.country == "es"

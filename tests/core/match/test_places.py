@@ -80,6 +80,23 @@ def test_without_names_nothing_is_named() -> None:
     assert Places({"it": (), "gb": ("🇬🇧",)}).named(["italy"], None) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "own", "found"),
+    [
+        ("does the FOGASA pay me?", ("gb", "int"), ("es", "fogasa")),
+        ("does the FOGASA pay me?", ("es", "eu", "int"), None),
+        ("fogasa or companies house", ("gb", "int"), None),
+        ("what is companies house", ("it", "int"), ("gb", "companies house")),
+        ("who pays", ("it", "int"), None),
+        ("", ("it",), None),
+    ],
+)
+def test_an_institution_names_its_country(text: str, own: tuple[str, ...], found: tuple[str, str] | None) -> None:
+    """A Briton who asks about the FOGASA asks about Spain; a Spaniard is not told so, and two names decide nothing."""
+    places = Places({}, {"es": ("FOGASA",), "gb": ("Companies House",)})
+    assert places.institution(words(text), own) == found
+
+
 @given(ANY)
 @settings(deadline=None)
 def test_any_text_names_a_country_or_none(text: str) -> None:

@@ -66,3 +66,17 @@ def test_owners_may_all_and_others_what_they_were_given() -> None:
     assert may(frozenset({"organiser"}), "organiser")
     assert not may(frozenset({"organiser"}), "maintainer")
     assert not may(frozenset(), "owner")
+
+
+async def test_what_was_just_told_is_known_for_some_minutes(store: Store) -> None:
+    """A short "and how long?" leans on the answer before it; an hour later it does not, and nothing is kept."""
+    store.people.dwell("tg:1", "severance", NOW)
+    store.people.dwell("tg:1", "guarantee-fund", NOW + timedelta(minutes=1))
+    await store.database.flush()
+    assert await store.people.recent("tg:1", NOW + timedelta(minutes=9)) == "guarantee-fund"
+    assert await store.people.recent("tg:1", NOW + timedelta(minutes=30)) is None
+    assert await store.people.recent("tg:2", NOW) is None
+    store.people.dwell("tg:2", "severance", NOW + timedelta(hours=1))
+    await store.database.flush()
+    async with store.database.reader.execute("SELECT chat FROM recent") as cursor:
+        assert [row["chat"] async for row in cursor] == ["tg:2"]

@@ -59,7 +59,9 @@ function opened() {
     view.redo(entry, false);
   }
   keep();
-  if (!entries.length) start();
+  const parameter = memory.startParameter();
+  if (parameter) say(`/start ${parameter}`);
+  else if (!entries.length) start();
 }
 
 function start() {
@@ -69,12 +71,19 @@ function start() {
 // --- what comes --------------------------------------------------------------------------------------
 
 function received(frame) {
-  const act = { message: arrived, edit: altered, typing: () => view.dots(true), commands: listed, said: saidElsewhere };
+  const act = {
+    message: arrived,
+    edit: altered,
+    gone,
+    typing: () => view.dots(true),
+    commands: listed,
+    said: saidElsewhere,
+  };
   act[frame.type]?.(frame);
 }
 
-function arrived({ id, html, rows }) {
-  add({ from: "bot", id, html, rows, at: Date.now() });
+function arrived({ id, html, rows, file }) {
+  add({ from: "bot", id, html, rows, file, at: Date.now() });
   if (document.hidden) document.title = `(${++missed}) Redress`;
 }
 
@@ -83,6 +92,15 @@ function altered(frame) {
   if (!entry) return arrived(frame);
   Object.assign(entry, { html: frame.html, rows: frame.rows });
   view.redo(entry, true);
+  keep();
+}
+
+// A message that was withdrawn.
+function gone({ id }) {
+  const entry = entries.findLast((each) => each.id === id);
+  if (!entry) return;
+  entries = entries.filter((each) => each !== entry);
+  view.remove(entry);
   keep();
 }
 
@@ -98,10 +116,11 @@ function saidElsewhere({ text, kind, changed }) {
 
 // --- what goes ---------------------------------------------------------------------------------------
 
-const frameOf = ({ text, kind }) => (kind ? { type: "media", kind } : { type: "say", text });
+const frameOf = ({ text, kind, answers }) =>
+  kind ? { type: "media", kind } : answers ? { type: "say", text, answers } : { type: "say", text };
 
-function say(text) {
-  tell({ from: "me", text, at: Date.now() });
+function say(text, answered = null) {
+  tell({ from: "me", text, at: Date.now(), ...(answered ? { answers: answered.id } : {}) });
 }
 
 function tell(entry) {
@@ -155,7 +174,10 @@ get("messages").addEventListener("click", ({ target }) => {
   if (button?.matches(".key")) press(button);
   else if (button?.matches(".command")) say(`/${button.dataset.command}`);
   else if (button?.matches(".pencil")) composer.edit(view.entryAt(button));
+  else if (button?.matches(".reply")) composer.reply(view.entryAt(button), shownAt(button));
 });
+
+const shownAt = (button) => button.closest(".message").querySelector(".text").textContent.slice(0, 80);
 
 menu(get("menu"), get("commands"), () => {
   if (!commands.length) return [part("panel-note", words.noCommands)];

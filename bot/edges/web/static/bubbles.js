@@ -1,6 +1,6 @@
 // The bubbles: one entry of the transcript becomes one element of the page.
 //
-// An entry is {from: "bot", id, html, rows, at}, or {from: "me", text | kind, at, pending, edited}.
+// An entry is {from: "bot", id, html, rows, file, at}, or {from: "me", text | kind, at, pending, edited}.
 
 import { clean, safeAddress } from "./clean.js";
 import { lay } from "./lines.js";
@@ -18,7 +18,7 @@ export function bubble(entry) {
 
 /** (Re)write the element for what its entry is now. */
 export function dress(element, entry) {
-  element.replaceChildren(...pencil(entry), body(entry), ...keyboard(entry.rows ?? []));
+  element.replaceChildren(...handle(entry), body(entry), ...keyboard(entry.rows ?? []));
   element.classList.toggle("pending", Boolean(entry.pending));
 }
 
@@ -30,13 +30,15 @@ export function dayLine(at) {
   return element;
 }
 
-function pencil(entry) {
-  if (entry.text === undefined) return [];
+// Beside my words a pencil, beside the bot's an arrow to reply with.
+function handle(entry) {
+  const mine = entry.from === "me";
+  if (mine && entry.text === undefined) return [];
   const element = document.createElement("button");
   element.type = "button";
-  element.className = "round pencil";
-  label(element, words.edit);
-  element.append(draw("edit"));
+  element.className = mine ? "round pencil" : "round reply";
+  label(element, mine ? words.edit : words.reply);
+  element.append(draw(mine ? "edit" : "reply"));
   return [element];
 }
 
@@ -44,7 +46,29 @@ function body(entry) {
   const element = document.createElement("div");
   element.className = "bubble";
   if (entry.kind) element.classList.add("media");
-  element.append(part("hidden", `${words[entry.from === "me" ? "you" : "bot"]}: `), content(entry), meta(entry));
+  element.append(part("hidden", `${words[entry.from === "me" ? "you" : "bot"]}: `));
+  if (entry.file) element.append(enclosed(entry.file));
+  element.append(content(entry), meta(entry));
+  return element;
+}
+
+// A picture of ours is shown, a paper can be saved; what only Telegram has is named.
+function enclosed({ kind, name, url }) {
+  if (!url) {
+    const element = part("file", "");
+    element.append(draw(kind === "photo" || kind === "voice" ? kind : "document"), name);
+    return element;
+  }
+  const element = document.createElement("a");
+  element.className = "file";
+  element.href = url;
+  element.download = name;
+  if (kind === "photo") {
+    const image = document.createElement("img");
+    image.src = url;
+    image.alt = name;
+    element.append(image);
+  } else element.append(draw("document"), name);
   return element;
 }
 

@@ -1,18 +1,22 @@
-// Where text is typed: it grows with the text, sends with Enter, and edits what was sent.
+// Where text is typed: it grows with the text, sends with Enter, edits what was sent, and replies to what came.
+
+import { words } from "./words.js";
 
 export class Composer {
   #page;
   #on;
   #entry = null;
+  #answers = null;
   #aside = "";
 
-  /** `on` has send(text), change(entry, text), draft(text) and latest(), the entry that ArrowUp edits. */
+  /** `on` has send(text, answered entry or null), change(entry, text), draft(text) and latest(), the entry that ArrowUp edits. */
   constructor(get, on) {
     this.#page = {
       form: get("composer"),
       text: get("text"),
       send: get("send"),
       editing: get("editing"),
+      what: get("editing-what"),
       editedText: get("edited-text"),
       cancel: get("edit-cancel"),
     };
@@ -23,6 +27,7 @@ export class Composer {
   /** Start with this text. */
   fill(text) {
     this.#entry = null;
+    this.#answers = null;
     this.#page.editing.hidden = true;
     this.#write(text);
   }
@@ -31,9 +36,17 @@ export class Composer {
   edit(entry) {
     if (!this.#entry) this.#aside = this.#page.text.value;
     this.#entry = entry;
-    this.#page.editedText.textContent = entry.text;
-    this.#page.editing.hidden = false;
+    this.#answers = null;
+    this.#banner(words.editing, entry.text);
     this.#write(entry.text);
+    this.#page.text.focus();
+  }
+
+  /** What is sent next answers this message; `shown` is how it begins. */
+  reply(entry, shown) {
+    if (this.#entry) this.#stopEditing();
+    this.#answers = entry;
+    this.#banner(words.replying, shown);
     this.#page.text.focus();
   }
 
@@ -47,7 +60,7 @@ export class Composer {
     form.addEventListener("submit", (event) => this.#submit(event));
     text.addEventListener("input", () => this.#typed());
     text.addEventListener("keydown", (event) => this.#key(event));
-    cancel.addEventListener("click", () => this.#stopEditing());
+    cancel.addEventListener("click", () => this.#stop());
     // The field keeps the focus, so that a phone's keyboard does not go and come again.
     send.addEventListener("pointerdown", (event) => event.preventDefault());
     new ResizeObserver(() => this.#grow()).observe(form);
@@ -65,20 +78,32 @@ export class Composer {
       if (this.#on.change(this.#entry, value)) this.#stopEditing();
       return;
     }
-    this.#write("");
+    const answered = this.#answers;
+    this.fill("");
     this.#on.draft("");
-    this.#on.send(value);
+    this.#on.send(value, answered);
   }
 
   #key(event) {
     // An input method's Enter chooses a word (229 is how Safari says so).
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && !event.shiftKey) this.#submit(event);
-    else if (event.key === "Escape" && this.#entry) this.#stopEditing();
+    else if (event.key === "Escape" && (this.#entry || this.#answers)) this.#stop();
     else if (event.key === "ArrowUp" && !this.#page.text.value && this.#on.latest()) {
       event.preventDefault();
       this.edit(this.#on.latest());
     }
+  }
+
+  #banner(what, shown) {
+    this.#page.what.textContent = what;
+    this.#page.editedText.textContent = shown;
+    this.#page.editing.hidden = false;
+  }
+
+  #stop() {
+    if (this.#entry) this.#stopEditing();
+    else this.fill(this.#page.text.value);
   }
 
   #stopEditing() {

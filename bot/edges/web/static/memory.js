@@ -61,12 +61,22 @@ export function whoAmI() {
 
 export function become(person) {
   tab.set("redress.person", person);
-  history.replaceState(null, "", `#${person}`);
+  history.replaceState(null, "", `${location.search}#${person}`);
 }
+
+/** What a link to this chat is for (`?start=join_…`), once: a reload must not do it again. */
+export function startParameter() {
+  const found = new URLSearchParams(location.search).get("start");
+  if (found) history.replaceState(null, "", location.pathname + location.hash);
+  return found;
+}
+
+// Pictures and papers would fill the browser's few megabytes: a reload keeps their names.
+const light = (entry) => (entry.file?.url ? { ...entry, file: { ...entry.file, url: undefined } } : entry);
 
 export const talk = (person) => read(tab, `redress.talk.${person}`);
 export const keepTalk = (person, entries) =>
-  tab.set(`redress.talk.${person}`, JSON.stringify(entries.slice(-MOST_ENTRIES)));
+  tab.set(`redress.talk.${person}`, JSON.stringify(entries.slice(-MOST_ENTRIES).map(light)));
 export const dropTalk = (person) => tab.drop(`redress.talk.${person}`);
 
 export const draft = (person) => tab.get(`redress.draft.${person}`) ?? "";

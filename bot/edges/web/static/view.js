@@ -70,6 +70,13 @@ export class View {
     this.#look();
   }
 
+  /** Take an entry off the page. */
+  remove(entry) {
+    this.#elements.get(entry)?.remove();
+    this.#elements.delete(entry);
+    this.#look();
+  }
+
   /** What comes now answers something new. */
   turn() {
     this.#turn = null;

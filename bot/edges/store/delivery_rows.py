@@ -1,0 +1,169 @@
+"""The SQL behind `deliveries`: each of these runs inside a transaction of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import aiosqlite
+
+from bot.core.broadcast import WITHDRAWABLE, Content, Fate, Kind
+from bot.edges.store.broadcast_rows import contents
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to be done to the recipients of a broadcast. `change` is 0 for the sending itself.
+
+    `author` is told how it goes, in `shown` (chat, message) where there is such a message.
+    """
+
+    broadcast: int
+    kind: Kind
+    change: int
+    language: str
+    author: str
+    training: bool
+    shown: tuple[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A recipient in a batch. `message` is what they have already, `at` since when (seconds)."""
+
+    chat: str
+    language: str
+    message: int | None = None
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Claimed rows, and what is to be said in each language at this moment."""
+
+    rows: Sequence[Row]
+    contents: Mapping[str, Content]
+
+
+SENDING = (
+    "SELECT b.id AS broadcast, 'send' AS kind, 0 AS change, '' AS language, b.author AS author, b.training, "
+    "b.start_at, b.shown_chat, b.shown_message FROM broadcasts AS b"
+)
+
+CHANGING = (
+    "SELECT b.id AS broadcast, c.kind, c.id AS change, c.language, c.author, b.training, b.start_at, b.shown_chat, "
+    "b.shown_message FROM changes AS c JOIN broadcasts AS b ON b.id = c.broadcast WHERE c.state = 'running' "
+    "ORDER BY c.kind DESC, c.id"
+)
+
+
+def job_of(row: aiosqlite.Row) -> Job:
+    shown = (row["shown_chat"], row["shown_message"]) if row["shown_chat"] else None
+    return Job(
+        row["broadcast"], row["kind"], row["change"], row["language"], row["author"], bool(row["training"]), shown
+    )
+
+
+async def recover(connection: aiosqlite.Connection, number: int, state: str) -> int:
+    """What was stopped for good is not sent again: nobody knows whether it arrived."""
+    to: Literal["unknown", "queued"] = "unknown" if state == "stopped" else "queued"
+    query = "UPDATE deliveries SET state = ? WHERE broadcast = ? AND state = 'sending'"
+    count = (await connection.execute(query, (to, number))).rowcount
+    if to == "queued":
+        await connection.execute("UPDATE broadcasts SET doubled = doubled + ? WHERE id = ?", (count, number))
+    return count
+
+
+async def runs(connection: aiosqlite.Connection, job: Job) -> bool:
+    table, number = ("changes", job.change) if job.change else ("broadcasts", job.broadcast)
+    query = f"SELECT 1 FROM {table} WHERE id = ? AND state = 'running'"  # noqa: S608 - our own table names
+    async with connection.execute(query, (number,)) as cursor:
+        return await cursor.fetchone() is not None
+
+
+async def claim(connection: aiosqlite.Connection, job: Job, most: int) -> list[Row]:
+    """The next rows of those who still want to be reached; who left since the launch is not written to any more."""
+    query = (
+        "SELECT chat, language, EXISTS (SELECT 1 FROM subscriptions AS s WHERE s.chat = d.chat) AS stays FROM "
+        "deliveries AS d WHERE broadcast = ? AND state = 'queued' ORDER BY tries LIMIT ?"
+    )
+    async with connection.execute(query, (job.broadcast, most)) as cursor:
+        found = [row async for row in cursor]
+    await connection.executemany(
+        "UPDATE deliveries SET state = 'failed', reason = 'left' WHERE broadcast = ? AND chat = ?",
+        [(job.broadcast, row["chat"]) for row in found if not row["stays"]],
+    )
+    await connection.executemany(
+        "UPDATE deliveries SET state = 'sending', tries = tries + 1, change = (SELECT change FROM contents AS c "
+        "WHERE c.broadcast = deliveries.broadcast AND c.language = deliveries.language) "
+        "WHERE broadcast = ? AND chat = ?",
+        [(job.broadcast, row["chat"]) for row in found if row["stays"]],
+    )
+    staying = [Row(row["chat"], row["language"]) for row in found if row["stays"]]
+    return staying or (await claim(connection, job, most) if found else [])
+
+
+async def changeable(connection: aiosqlite.Connection, job: Job, languages: tuple[str, ...], most: int) -> list[Row]:
+    """The next rows that have a message which this correction or withdrawal has not reached yet."""
+    query = (
+        "SELECT chat, language, message, at FROM deliveries WHERE broadcast = ? AND state = 'sent' AND language = ? "
+        "AND change < ? LIMIT ?"
+    )
+    for language in (job.language,) if job.language else languages:
+        async with connection.execute(query, (job.broadcast, language, job.change, most)) as cursor:
+            found = [Row(row["chat"], row["language"], row["message"], row["at"]) async for row in cursor]
+        if found:
+            return found
+    return []
+
+
+async def is_left(connection: aiosqlite.Connection, job: Job) -> bool:
+    """Whether there is more to do; a change also waits for what is just being sent with the old text."""
+    open_ = "('sending')" if job.change else "('queued', 'sending')"
+    query = f"SELECT 1 FROM deliveries WHERE broadcast = ? AND state IN {open_} AND (?2 = 0 OR change < ?2) LIMIT 1"  # noqa: S608
+    async with connection.execute(query, (job.broadcast, job.change)) as cursor:
+        if await cursor.fetchone() is not None:
+            return True
+    said = tuple(await contents(connection, job.broadcast))
+    return bool(job.change and await changeable(connection, job, said, 1))
+
+
+async def settle(connection: aiosqlite.Connection, job: Job, row: Row, fate: Fate, now: datetime) -> None:
+    await connection.execute(
+        "UPDATE deliveries SET state = ?, reason = ?, message = ?, at = ? WHERE broadcast = ? AND chat = ? AND "
+        "state = 'sending'",
+        (
+            fate.state,
+            fate.reason,
+            fate.message,
+            int(now.timestamp()) if fate.state == "sent" else None,
+            job.broadcast,
+            fate.moved_to or row.chat,
+        ),
+    )
+
+
+async def settle_change(connection: aiosqlite.Connection, job: Job, row: Row, fate: Fate) -> None:
+    query = "UPDATE deliveries SET change = ?3 WHERE broadcast = ?1 AND chat = ?2 AND change < ?3"
+    if (await connection.execute(query, (job.broadcast, row.chat, job.change))).rowcount:
+        await connection.execute(
+            "INSERT INTO tallies (broadcast, change, language, state, reason, count) VALUES (?, ?, ?, ?, ?, 1) "
+            "ON CONFLICT (broadcast, change, language, state, reason) DO UPDATE SET count = count + 1",
+            (job.broadcast, job.change, row.language, fate.state, fate.reason),
+        )
+
+
+async def move(connection: aiosqlite.Connection, chat: str, to: str) -> None:
+    """A group became a supergroup: the same people at another address, which may have a row of its own already."""
+    for table in ("people", "subscriptions"):
+        await connection.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (to, chat))  # noqa: S608 - our own table names
+    whose = "broadcast IN (SELECT id FROM broadcasts) AND chat = ?"
+    await connection.execute(f"UPDATE OR IGNORE deliveries SET chat = ? WHERE {whose}", (to, chat))  # noqa: S608 - our own words
+    query = f"UPDATE deliveries SET state = 'failed', reason = 'moved' WHERE {whose} AND state <> 'sent'"  # noqa: S608
+    await connection.execute(query, (chat,))
+    await connection.execute("DELETE FROM subscriptions WHERE chat = ?", (chat,))
+
+
+def too_old(row: Row, now: datetime) -> bool:
+    """Whether Telegram deletes the message no more."""
+    return row.at is not None and now - datetime.fromtimestamp(row.at, UTC) > WITHDRAWABLE

@@ -1,0 +1,136 @@
+"""To whom a message goes: countries, languages, workplaces, and "not those with an open case", by buttons."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.core import buttons as b, locale
+from bot.core.broadcast import Audience, Broadcast
+from bot.core.buttons import organiser as o
+from bot.core.model import Button, Outgoing, Rows, Turn
+from bot.flows.here import Here
+from bot.flows.workplace import limits, number
+
+_PARTS: Final[tuple[o.Part, ...]] = ("countries", "languages", "workplaces")
+
+
+async def show(here: Here, action: o.ShowAudience) -> Turn:
+    """The whole, or one part to choose from."""
+    draft = await _draft(here, action)
+    if draft is None:
+        return here.reply("write_closed")
+    return here.replacing(await _screen(here, draft, action.part))
+
+
+async def toggle(here: Here, action: o.Toggle) -> Turn:
+    """One more or less. Who is limited to workplaces always keeps one."""
+    draft = await _draft(here, action)
+    if draft is None:
+        return here.reply("write_closed")
+    only = await limits(here)
+    after = _toggled(draft.audience, action)
+    if only is not None:  # also behind a forged button
+        chosen = tuple(each for each in after.workplaces if each in only)
+        after = replace(after, workplaces=chosen or only)
+    await here.store.broadcasts.set_audience(draft.id, after)
+    part: o.Part = "all" if action.part == "case" else action.part
+    return here.replacing(await _screen(here, replace(draft, audience=after), part))
+
+
+def within(broadcast: Broadcast, only: tuple[str, ...] | None) -> bool:
+    """Whether all whom it reaches belong to these workplaces; None stands for all."""
+    places = broadcast.audience.workplaces
+    return only is None or (bool(places) and set(places) <= set(only))
+
+
+async def words(here: Here, audience: Audience) -> str:
+    """An audience in words."""
+    parts = [", ".join(await _names(here, part, _chosen(audience, part))) for part in _PARTS]
+    if audience.without_case:
+        parts.append(here.texts.plain(here.person.language, "audience_case"))
+    return " · ".join(filter(None, parts)) or here.texts.plain(here.person.language, "audience_all")
+
+
+async def _draft(here: Here, action: o.OnBroadcast) -> Broadcast | None:
+    found = await here.store.broadcasts.get(int(action.broadcast))
+    mine = found is not None and found.author == here.incoming.who and found.state in {"draft", "returned"}
+    return found if mine else None
+
+
+def _toggled(audience: Audience, action: o.Toggle) -> Audience:
+    def turned(chosen: tuple[str, ...]) -> tuple[str, ...]:
+        rest = tuple(each for each in chosen if each != action.value)
+        return rest if len(rest) < len(chosen) else (*chosen, action.value)
+
+    match action.part:
+        case "countries":
+            return replace(audience, countries=turned(audience.countries))
+        case "languages":
+            return replace(audience, languages=turned(audience.languages))
+        case "workplaces":
+            return replace(audience, workplaces=turned(audience.workplaces))
+        case "case":
+            return replace(audience, without_case=not audience.without_case)
+        case "all":
+            return Audience()
+
+
+def _chosen(audience: Audience, part: o.Part) -> tuple[str, ...]:
+    found: dict[o.Part, tuple[str, ...]] = {
+        "countries": audience.countries,
+        "languages": audience.languages,
+        "workplaces": audience.workplaces,
+    }
+    return found[part]
+
+
+async def _choices(here: Here, part: o.Part) -> list[tuple[str, str]]:
+    """All that can be chosen in a part: value and name."""
+    language = here.person.language
+    match part:
+        case "countries":
+            known = here.library.knowledge.catalogue.countries
+            return [(each.id, locale.country_name(each.id, here.texts, language)) for each in known]
+        case "languages":
+            return [(each, locale.language_name(each, language)) for each in here.texts.languages]
+        case _:
+            return [(each.id, each.name) for each in await here.store.workplaces.all(await limits(here))]
+
+
+async def _names(here: Here, part: o.Part, chosen: tuple[str, ...]) -> list[str]:
+    if not chosen:
+        return []
+    if part == "workplaces":
+        return [each.name for each in await here.store.workplaces.all(chosen)]
+    return [name for value, name in await _choices(here, part) if value in chosen]
+
+
+async def _screen(here: Here, draft: Broadcast, part: o.Part) -> Outgoing:
+    counts = await here.store.broadcasts.count(draft.audience)
+    told = await words(here, draft.audience)
+    text = here.say("audience", audience=told, people=number(here, counts.total))
+    rows = await _parts(here, draft) if part == "all" else await _ticks(here, draft, part)
+    back = o.ShowDraft(str(draft.id)) if part == "all" else o.ShowAudience(str(draft.id), "all")
+    return Outgoing(text, (*rows, (here.render.button(here.reader, "button_done", back),)))
+
+
+async def _parts(here: Here, draft: Broadcast) -> Rows:
+    button, reader, number_ = here.render.button, here.reader, str(draft.id)
+    tick = "✅" if draft.audience.without_case else "▫️"
+    case = Button(
+        f"{tick} {here.texts.plain(here.person.language, 'audience_case')}",
+        b.encode(o.Toggle(number_, "case", "yes")),
+    )
+    rows: Rows = tuple((button(reader, f"button_{part}", o.ShowAudience(number_, part)),) for part in _PARTS)
+    if await limits(here) is None:
+        every = button(reader, "button_everybody", o.Toggle(number_, "all", "yes"))
+        return (*rows, (case,), (every,))
+    return (*rows, (case,))
+
+
+async def _ticks(here: Here, draft: Broadcast, part: o.Part) -> Rows:
+    chosen = _chosen(draft.audience, part)
+    buttons = [
+        Button(f"{'✅' if value in chosen else '▫️'} {name}", b.encode(o.Toggle(str(draft.id), part, value)))
+        for value, name in await _choices(here, part)
+    ]
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
