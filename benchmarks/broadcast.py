@@ -29,7 +29,7 @@ from tests.broadcasting import ORGANISER, Outside, Plan, draft, outside, run, su
 FULL = Plan(people=10_000, kills=(1500, 3100, 4700, 6300, 7900))
 QUESTION = "how do i apply to the wage guarantee fund"
 ASKING = 2_000_001
-QUESTIONS, GAP = 300, 0.05
+QUESTIONS, GAP = 300, 0.15
 """Questions in one turn, and seconds between two."""
 RATES = (25, 250)
 MILLION = 1_000_000

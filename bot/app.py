@@ -32,7 +32,7 @@ from bot.core.render import Renderer
 from bot.core.standing import Role, Standing, may
 from bot.core.texts import Texts
 from bot.edges.store import Store
-from bot.flows import ask, other, subscribe
+from bot.flows import ask, other, person, subscribe
 from bot.flows.here import Here, House, Library
 from bot.routes import BY_NAME, COMMANDS, EXPECTED, PRESSES, REPLIES
 

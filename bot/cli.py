@@ -84,11 +84,12 @@ def why(
     text: Annotated[str, typer.Argument(help="The question.")],
     language: Annotated[str | None, typer.Option("--lang")] = None,
     country: Annotated[str | None, typer.Option("--country")] = None,
+    topic: Annotated[str | None, typer.Option("--topic", help="The entry that should have answered.")] = None,
 ) -> None:
     """Explain an answer: what was read, which topics came near, and what would change the outcome."""
     from bot.verbs import explaining  # noqa: PLC0415
 
-    explaining.why(_settings(), text, language, country)
+    explaining.why(_settings(), text, language, country, topic)
 
 
 @app.command()

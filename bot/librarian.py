@@ -38,13 +38,17 @@ async def _nobody() -> None:
 
 
 class Librarian:
-    """Swaps the library of an application. `tell` reaches the maintainers; `swapped` is called after each change."""
+    """Swaps the library of an application. `tell` reaches the maintainers.
+
+    `swapped` hears of each change, once the matcher is whole.
+    """
 
     def __init__(self, app: App, source: Shelf, tell: Tell, swapped: Callable[[], Awaitable[object]] = _nobody) -> None:
         self._app = app
         self._source = source
         self._tell = tell
         self._swapped = swapped
+        self._learning = False
         self._ending = threading.Event()
 
     def end(self) -> None:
@@ -52,7 +56,16 @@ class Librarian:
         self._ending.set()
 
     async def learn(self) -> None:
-        """Bring in the encoders one after the other, cheapest first."""
+        """Bring in the encoders one after the other, cheapest first; then those who wait hear what is new."""
+        self._learning = True
+        try:
+            await self._learn()
+        finally:
+            self._learning = False
+        if not self._ending.is_set():
+            await self._swapped()
+
+    async def _learn(self) -> None:
         while self._has() < len(self._source.encoders):
             library = await _aside(functools.partial(self._learnt, self._has() + 1))
             if library is None:
@@ -60,7 +73,6 @@ class Librarian:
             if library.knowledge is self._app.library.knowledge:  # else it was edited meanwhile: once more, quickly
                 self._app.library = library
                 log.info("the matcher has learnt", encoders=list(library.matcher.index.encoders))
-                await self._swapped()
 
     def _has(self) -> int:
         """How many encoders the bot answers with now."""
@@ -97,7 +109,8 @@ class Librarian:
             await self._refused(list(error.problems))
             return
         log.info("new knowledge", answers=len(knowledge.pages), ways_to_ask=len(knowledge.asks))
-        await self._swapped()
+        if not self._learning:  # half a matcher is sure of what the whole one doubts: nobody is called back for that
+            await self._swapped()
 
     async def _rebuilt(self, knowledge: Knowledge) -> Library:
         """The library for edited knowledge, with as many encoders as the bot has by the time that it is done."""

@@ -17,6 +17,7 @@ from bot.core.buttons import (
 from bot.core.model import Command, Media, Said, Turn
 from bot.core.standing import Role
 from bot.flows import (
+    approving,
     ask,
     audience,
     broadcasts,
@@ -148,8 +149,8 @@ PRESSES: Mapping[type[b.Action], Flow] = {
     o.LaunchAt: launching.launch_at,
     o.Later: launching.later,
     o.SetZone: launching.ask_zone,
-    o.Submit: launching.submit,
-    o.Return: launching.return_,
+    o.Submit: approving.submit,
+    o.Return: approving.return_,
     o.Cancel: launching.cancel,
     o.ShowBroadcasts: broadcasts.broadcasts,
     o.Report: broadcasts.report,
@@ -182,7 +183,7 @@ EXPECTED: Mapping[str, Callable[[Here, Said | Media], Awaitable[Turn]]] = {
     drafting.WRITING: drafting.wrote,
     launching.WHEN: launching.timed,
     launching.ZONE: launching.zoned,
-    launching.WHY: launching.returned,
+    approving.WHY: approving.returned,
     broadcasts.CORRECTING: broadcasts.corrected,
 }
 """Kind of what is expected -> the flow that asked for it (`Here.expecting`)."""

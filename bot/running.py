@@ -5,6 +5,7 @@ import contextlib
 import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -62,12 +63,21 @@ async def opened(settings: Settings, source: Shelf) -> AsyncIterator[tuple[App, 
     for problem in loaded.problems:
         log.warning("knowledge", problem=str(problem))
     there = settings.token is not None  # without Telegram nobody can be reached there
-    staff = settings.staff_chat if there else ""
-    at_desk = desk(staff, settings.office_hours, settings.case_hours, settings.case_days)
+    at_desk = desk(settings.staff_chat, settings.office_hours, settings.case_hours, settings.case_days)
+    at_desk = at_desk if there else replace(at_desk, places=())
     owners = frozenset(f"tg:{owner}" for owner in settings.owners if there)
     approval, asleep = settings.approval_above, _quiet(settings.quiet_hours)
     house = House(
-        settings.retention_days, owners, at_desk, settings.wait_days, poster, paint, approval, asleep, holidays_of
+        settings.retention_days,
+        owners,
+        at_desk,
+        settings.wait_days,
+        poster,
+        paint,
+        approval,
+        asleep,
+        holidays_of,
+        settings.broadcast_rate if settings.broadcast_paid else 0.0,
     )
     async with open_store(settings.data_dir) as store:
         yield App(library, texts(), store, house, World(utc_now, new_id)), store
@@ -97,7 +107,7 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
         caretaker = Caretaker(app, store, app.house.desk, app.house.owners, utc_now)
         courier = Courier(store, _doors(site, line), utc_now, caretaker.settled)
         jobs = [librarian.learn(), librarian.watch(), courier.run(), _purging(store, settings.retention_days)]
-        jobs += [caretaker.run(), _news(follow_up), Menus(app, store, _menus(site, line), utc_now).run()]
+        jobs += [caretaker.run(), Menus(app, store, _menus(site, line), utc_now).run()]
         jobs.append(Listener(app, store, utc_now).run())
         await _first_owner(app, store, site.url, say)
         tasks = [asyncio.create_task(_careful(job)) for job in jobs]
@@ -127,7 +137,7 @@ async def _broadcasting(broadcaster: Broadcaster, stop: asyncio.Event, calm: asy
 
 
 async def _news(follow_up: FollowUp) -> None:
-    """Tell those who wait: after each change, and at the start of what was changed while the bot was down."""
+    """Tell those who wait: of each change, and at the start of what was changed while the bot was down."""
     await follow_up.news()
 
 

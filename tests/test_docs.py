@@ -27,7 +27,7 @@ def test_every_verb_and_flag_is_in_the_docs_and_no_other() -> None:
         flags = {option for parameter in command.params for option in parameter.opts if option.startswith("--")} - {
             "--help"
         }
-        assert set(re.findall(r"--[a-z]+", told[verb])) == flags, verb
+        assert set(re.findall(r"--[a-z-]+", told[verb])) == flags, verb
 
 
 def test_every_chat_command_is_in_the_docs_with_where_it_works() -> None:

@@ -1,9 +1,13 @@
 """A running bot takes in what maintainers save, and is not harmed by what they break."""
 
 import asyncio
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.app import App
+from bot.core.match.features import Floats
 from bot.core.model import Answer, Command, Incoming, Said
 from bot.edges.library import Shelf
 from bot.librarian import Librarian
@@ -100,3 +104,37 @@ async def test_an_edit_does_not_lose_an_encoder_that_arrives_meanwhile(
     found = app.library.knowledge.find("unpaid-wages", None, "en")
     assert found is not None
     assert found.page.entry.short.startswith("The new text.")
+
+
+@dataclass
+class Slow(Lengths):
+    """An encoder that takes its time."""
+
+    go: threading.Event = field(default_factory=threading.Event)
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """One row per text, when told to."""
+        assert self.go.wait(10)
+        return super().encode(texts)
+
+
+async def test_those_who_wait_hear_of_the_whole_matcher_only(app: App, own_folder: Path) -> None:
+    """While encoders are learnt, the matcher is sure of things that it will doubt: nobody is called back for those."""
+    heard: list[int] = []
+
+    async def swapped() -> None:
+        heard.append(len(app.library.matcher.index.encoders))
+
+    slow = Slow()
+    source = Shelf(own_folder, None, (slow,))
+    app.library = source.part(0).library(app.library.knowledge)
+    keeper = Librarian(app, source, Told(), swapped)
+    learning = asyncio.create_task(keeper.learn())
+    await asyncio.sleep(0)
+    await keeper.reload()
+    assert heard == []
+    slow.go.set()
+    await learning
+    assert heard == [1]
+    await keeper.reload()
+    assert heard == [1, 1]

@@ -74,7 +74,7 @@ class Clerk:
     # --- at the desks ---
 
     def card(self, case: Case, language: str, place: Place) -> Outgoing:
-        """The card of a case as it stands now. A private chat gets a button to answer: some hosts know no replies."""
+        """The card of a case as it stands now. In a private chat with a button to answer."""
         mark = "🔴" if case.urgent else "⚪" if case.closed else "🔵"
         country = locale.country_name(case.country, self.texts, language)
         writes = locale.language_name(case.language, language)
@@ -84,8 +84,8 @@ class Clerk:
         parts = (head, urgent, f"<blockquote>{words}</blockquote>", self._state(case, language))
         how = "" if case.closed else self.texts.html(language, "desk_how")
         rows = self._card_rows(case, language)
-        if not place.is_group and not case.closed:
-            rows = ((self.button(language, "button_desk_answer", b.cases.AnswerCase(case.number)),), *rows)
+        if not case.closed:
+            rows = (*self.answer_rows(case, language, place), *rows)
         return Outgoing("\n\n".join(filter(None, (*parts, how))), rows, thread=place.thread)
 
     def _state(self, case: Case, language: str) -> str:
@@ -102,6 +102,12 @@ class Clerk:
         if case.taken_by:
             return ((self.button(language, "button_desk_hand", b.cases.HandOver(case.number)), end),)
         return ((self.button(language, "button_desk_take", b.cases.TakeCase(case.number)), end),)
+
+    def answer_rows(self, case: Case, language: str, place: Place) -> Rows:
+        """In a private chat, a button to answer: not everybody knows replies, and not every host has them."""
+        if place.is_group:
+            return ()
+        return ((self.button(language, "button_desk_answer", b.cases.AnswerCase(case.number)),),)
 
     def wrote(self, case: Case, language: str) -> str:
         """The heading above what the worker adds."""

@@ -12,6 +12,7 @@ from bot.core.queue import OFTEN, shortened
 
 _NOWHERE: Final = Place("", 0)
 _DECISIONS: Final = {Answer: "answer", Suggest: "offer", NoMatch: "none"}
+_SHARED: Final = 2  # topics of three by which two offers are the same to a person
 Judgement = Literal["worse", "other", "better"]
 
 
@@ -86,8 +87,15 @@ def _good(mark: Marked) -> int:
     return 2 if mark.helped else 0 if mark.wrong else 1
 
 
+def _alike(was: Outcome, now: Outcome) -> bool:
+    """Whether nobody would mind: the same, or an offer that swapped one topic for another unwanted one."""
+    offers = was.decision == now.decision == "offer" and was.good == now.good
+    return was == now or (offers and len(set(was.topics) & set(now.topics)) >= _SHARED)
+
+
 def moved(posed: Sequence[Posed], before: Sequence[Outcome], after: Sequence[Outcome]) -> tuple[Moved, ...]:
     """Those that are answered otherwise: what got worse first, then by how many asked."""
-    found = [Moved(one, was, now) for one, was, now in zip(posed, before, after, strict=True) if was != now]
+    pairs = zip(posed, before, after, strict=True)
+    found = [Moved(one, was, now) for one, was, now in pairs if not _alike(was, now)]
     order = {"worse": 0, "other": 1, "better": 2}
     return tuple(sorted(found, key=lambda one: (order[one.judgement], -one.posed.count, one.posed.text)))

@@ -15,7 +15,7 @@ from bot.core.match.fold import fold
 from bot.core.queue import Wording, bare
 
 _MOST = 6  # wordings of one language that one gesture writes, the test question included
-_SAME = 92  # rapidfuzz's ratio from which a second wording teaches nothing
+_SAME = 85  # rapidfuzz's ratio from which a second wording teaches nothing: the same with a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,13 @@ def attach(
     No edit at all: every wording stands among the ways to ask, or the topic does not exist.
     """
     known = {fold(ask.text) for ask in knowledge.asks}
+    alike = [fold(ask.text) for ask in knowledge.asks if ask.topic == topic]
     tested = {fold(task.text) for task in tasks}
     area = area_of(knowledge, topic)
     found: list[Edit] = []
     for language in knowledge.catalogue.languages if area else ():
         own = [wording for wording in wordings if wording.language == language]
-        texts = _distinct([bare(wording.shown) for wording in own], known | tested)
+        texts = _distinct([bare(wording.shown) for wording in own], known | tested, alike)
         asks, test = (texts[:-1], texts[-1]) if len(texts) > 1 else (texts, None)
         path = asks_path(knowledge, topic, language, country)
         found += [Edit("ask", path, topic, text) for text in asks]
@@ -64,20 +65,22 @@ def attach(
     return tuple(found)
 
 
-def _distinct(texts: Iterable[str], known: Collection[str]) -> list[str]:
-    """The first few that differ from each other and from what is known."""
+def _distinct(texts: Iterable[str], known: Collection[str], alike: Sequence[str] = ()) -> list[str]:
+    """The first few that are not known, and that differ from each other and from what the topic has."""
     kept: list[str] = []
+    seen = list(alike)
     for text in texts:
         folded = fold(text)
-        if folded and folded not in known and not _among(folded, kept):
+        if (
+            folded
+            and folded not in known
+            and not process.extractOne(folded, seen, scorer=fuzz.token_sort_ratio, score_cutoff=_SAME)
+        ):
             kept.append(text)
+            seen.append(folded)
         if len(kept) == _MOST:
             break
     return kept
-
-
-def _among(folded: str, kept: Sequence[str]) -> bool:
-    return any(fuzz.token_sort_ratio(folded, fold(other)) >= _SAME for other in kept)
 
 
 def asks_path(knowledge: Knowledge, topic: str, language: str, country: str | None) -> str:

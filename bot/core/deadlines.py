@@ -4,7 +4,6 @@ Where a rule leaves room, the earlier day is told: who acts too early loses noth
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -54,7 +53,8 @@ def _moved(day: date, count: int, unit: str) -> date:
         return day + timedelta(days=count * (7 if unit == "W" else 1))
     months = day.year * 12 + day.month - 1 + count * (12 if unit == "Y" else 1)
     year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = date(year + (month == 11), (month + 1) % 12 + 1, 1) - _DAY
+    return date(year, month + 1, min(day.day, last.day))
 
 
 def _working(day: date, count: int, closed: Container[date]) -> date:

@@ -100,11 +100,26 @@ class Shelf:
         return found
 
     def trial(self, knowledge: Knowledge, before: Matcher) -> Library:
-        """The matcher for knowledge that may never be saved: learnt quickly from an earlier one, and kept nowhere."""
+        """The matcher for knowledge that may never be saved: learnt quickly from an earlier one, and kept nowhere.
+
+        Compare it with a trial of the knowledge as it is: even without an edit, learning on moves a few answers.
+        """
         asked, quick = _asked(knowledge), before.cascade.quick
         part = self.part(len(before.index.encoders))
         first = part.part(len(quick.encoders)).learnt(asked, before=quick) if quick else None
         return part._shelve(knowledge, part.learnt(asked, before=before.index), part.encoders, first)  # noqa: SLF001
+
+    def afresh(self, knowledge: Knowledge) -> Library:
+        """The matcher for some knowledge, learnt from nothing and kept nowhere: equal knowledge, equal answers."""
+        asked = _asked(knowledge)
+        first = self.first.learnt(asked) if self.first else None
+        return self._shelve(knowledge, self.learnt(asked), self.encoders, first)
+
+    def ready(self, knowledge: Knowledge) -> int:
+        """How many encoders have been asked about this knowledge already: with so many an index takes no hour."""
+        asked = _asked(knowledge)
+        counts = range(len(self.encoders), 0, -1)
+        return next((count for count in counts if self.cache and self.part(count).cached(asked)), 0)
 
     def learnt(
         self, asked: tuple[Phrasing, ...], progress: Progress | None = None, before: Index | None = None

@@ -7,9 +7,8 @@ from bot.core.broadcast import Broadcast, Content, Kind
 from bot.core.buttons import organiser as o
 from bot.core.model import Button, Command, Media, Outgoing, Rows, Said, Turn
 from bot.core.standing import Expecting
-from bot.flows import drafting
+from bot.flows import drafting, drafts
 from bot.flows.here import Here
-from bot.flows.launching import clock
 from bot.flows.workplace import number as shown
 
 CORRECTING = "broadcast-correct"
@@ -19,7 +18,7 @@ _LAST = 10  # broadcasts on one screen
 async def broadcasts(here: Here, action: Command | o.ShowBroadcasts) -> Turn:
     """Those of the last time."""
     recent = await here.store.broadcasts.recent(_LAST)
-    found = [each for each in recent if await drafting.seen(here, o.Report(str(each.id)))]
+    found = [each for each in recent if await drafts.seen(here, o.Report(str(each.id)))]
     rows: Rows = tuple((Button(_line(here, each), b.encode(o.Report(str(each.id)))),) for each in found)
     message = Outgoing(here.say("broadcasts" if found else "broadcasts_none"), rows)
     return here.replacing(message) if isinstance(action, o.ShowBroadcasts) else Turn((message,))
@@ -101,7 +100,7 @@ async def withdraw(here: Here, action: o.Withdraw) -> Turn:
 
 
 async def _launched(here: Here, action: o.OnBroadcast) -> Broadcast | None:
-    found = await drafting.seen(here, action)
+    found = await drafts.seen(here, action)
     return found if found and found.state not in {"draft", "approval", "returned"} else None
 
 
@@ -109,14 +108,14 @@ async def _marked(here: Here, content: Content | None, before: Content, language
     """The new words with the file that is there, and below them that and when they were corrected."""
     if content is None:
         return None
-    moment = locale.moment(here.now.astimezone(await clock(here)), language)
+    moment = locale.moment(here.now.astimezone(await drafts.clock(here)), language)
     mark = here.texts.html(language, "corrected_at", moment=moment)
     return dataclasses.replace(before, html=f"{content.html}\n\n<i>{mark}</i>")
 
 
 async def _report(here: Here, found: Broadcast) -> Outgoing:
     if found.state in {"waiting", "late"} and found.start_at:
-        moment = locale.moment(found.start_at.astimezone(await clock(here)), here.person.language)
+        moment = locale.moment(found.start_at.astimezone(await drafts.clock(here)), here.person.language)
         text = here.say("report_waiting", number=str(found.id), moment=moment)
         return Outgoing(text, await _report_rows(here, found))
     lines = [await _summary(here, found, kind) for kind in ("send", "correct", "withdraw")]

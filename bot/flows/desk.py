@@ -36,7 +36,7 @@ async def reply(here: Here, event: Said | Media, number: str) -> Turn:
     others = await table.posts(
         case,
         case.remarks,
-        lambda language: passed_on(table.clerk.answered(case, name, language), event),
+        lambda language, _: passed_on(table.clerk.answered(case, name, language), event),
         but=here.incoming.chat,
     )
     sent = Outgoing(here.say("desk_sent", number=number), thread=_place(here, case).thread)

@@ -12,8 +12,8 @@ from bot.core.texts import FALLBACK, Texts
 from bot.edges.store import Post, Store
 from bot.flows.here import Here
 
-Write = Callable[[str], Sequence[Outgoing]]
-"""What to say in a language."""
+Write = Callable[[str, Place], Sequence[Outgoing]]
+"""What to say in a language, at a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Desks:
         found = []
         for place in case.desks:
             if place.chat != but:
-                said = write(await self.language(place, case))
+                said = write(await self.language(place, case), place)
                 found += [Post(place.chat, replace(message, thread=place.thread), about) for message in said]
         return found
 
     async def remarks(self, case: Case, write: Callable[[str], Outgoing], but: str = "") -> list[Post]:
         """A line among staff. A reply to it is passed on to nobody."""
-        return await self.posts(case, case.remarks, lambda language: (write(language),), but)
+        return await self.posts(case, case.remarks, lambda language, _: (write(language),), but)
 
     async def redraw(self, number: str, now: datetime, but: tuple[str, int | None] = ("", None)) -> None:
         """Change the cards of a case to how it stands now (except the message `but`)."""
@@ -95,11 +95,8 @@ def desks(here: Here) -> Desks:
 
 
 async def places(here: Here) -> tuple[Place, ...]:
-    """Where a new case of this person goes: the staff's place for the country, else the chats of the team.
-
-    A terminal is no chat that an answer could find later.
-    """
-    if here.incoming.chat.startswith("tty:"):
+    """Where a new case of this person goes: the staff's place for the country, else the chats of the team."""
+    if not here.lasting:
         return ()
     if here.house.desk.places:
         return here.house.desk.places_for(here.person.country)

@@ -10,7 +10,7 @@ from bot.core.broadcast_message import CAPTION, arriving
 from bot.core.buttons import organiser as o
 from bot.core.model import Button, Command, Media, Outgoing, Rows, Said, Turn
 from bot.core.standing import Expecting
-from bot.flows import audience
+from bot.flows import audience, drafts
 from bot.flows.here import Here
 from bot.flows.workplace import limits, number as shown
 
@@ -41,7 +41,7 @@ async def new(here: Here, _: o.NewBroadcast) -> Turn:
 
 async def write_in(here: Here, action: o.WriteIn) -> Turn:
     """Ask for the message in one language."""
-    draft = await mine(here, action)
+    draft = await drafts.mine(here, action)
     if draft is None or action.language not in here.texts.languages:
         return here.reply("write_closed")
     await here.store.people.expect(here.incoming.chat, Expecting(WRITING, f"{draft.id} {action.language}"), here.now)
@@ -72,7 +72,7 @@ async def _draft(here: Here, number: str, language: str) -> int | None:
     store = here.store.broadcasts
     if number:
         found = await store.get(int(number))
-        return found.id if found and _editable(here, found) else None
+        return found.id if found and drafts.editable(here, found) else None
     made = await store.begin(here.incoming.who, language, here.now)
     if (only := await limits(here)) is not None:
         await store.set_audience(made, Audience(workplaces=only))
@@ -82,13 +82,13 @@ async def _draft(here: Here, number: str, language: str) -> int | None:
 async def show(here: Here, action: o.ShowDraft) -> Turn:
     """The draft as it stands; nothing is expected of the author any more."""
     await here.store.people.expect(here.incoming.chat, None, here.now)
-    draft = await seen(here, action)
+    draft = await drafts.seen(here, action)
     return here.replacing(await card(here, draft)) if draft else here.reply("write_closed")
 
 
 async def languages(here: Here, action: o.ShowLanguages) -> Turn:
     """Which languages are written, and which are not."""
-    draft = await mine(here, action)
+    draft = await drafts.mine(here, action)
     if draft is None:
         return here.reply("write_closed")
     number = str(draft.id)
@@ -106,7 +106,7 @@ async def languages(here: Here, action: o.ShowLanguages) -> Turn:
 
 async def drop(here: Here, action: o.DropLanguage) -> Turn:
     """One language less."""
-    draft = await mine(here, action)
+    draft = await drafts.mine(here, action)
     if draft is None or action.language == draft.base:
         return here.reply("write_closed")
     await here.store.broadcasts.drop_content(draft.id, action.language)
@@ -115,7 +115,7 @@ async def drop(here: Here, action: o.DropLanguage) -> Turn:
 
 async def train(here: Here, action: o.Train) -> Turn:
     """Rehearse, or not."""
-    draft = await mine(here, action)
+    draft = await drafts.mine(here, action)
     if draft is None:
         return here.reply("write_closed")
     await here.store.broadcasts.set_training(draft.id, action.on)
@@ -126,7 +126,7 @@ async def train(here: Here, action: o.Train) -> Turn:
 
 async def preview(here: Here, action: o.Preview) -> Turn:
     """To oneself, in every language, as it will arrive; then the draft again."""
-    draft = await seen(here, action)
+    draft = await drafts.seen(here, action)
     if draft is None:
         return here.reply("write_closed")
     return Turn((*arrivals(here, draft), await card(here, draft)))
@@ -134,7 +134,7 @@ async def preview(here: Here, action: o.Preview) -> Turn:
 
 async def discard(here: Here, action: o.Discard) -> Turn:
     """Throw it away: asked first."""
-    draft = await mine(here, action)
+    draft = await drafts.mine(here, action)
     if draft is None:
         return here.reply("write_closed")
     if not action.confirmed:
@@ -162,24 +162,6 @@ def too_long(content: Content) -> int:
     """By how many characters it is longer than one message: a broadcast is never cut."""
     limit = CAPTION if content.file else markup.LIMIT
     return max(0, markup.units(markup.plain(content.html)) - limit)
-
-
-async def mine(here: Here, action: o.OnBroadcast) -> Broadcast | None:
-    """A draft that this person may change: their own, while it is one."""
-    found = await here.store.broadcasts.get(int(action.broadcast))
-    return found if found and _editable(here, found) else None
-
-
-async def seen(here: Here, action: o.OnBroadcast) -> Broadcast | None:
-    """A broadcast that this person may look at: their own, or one within their workplaces that is not a draft."""
-    found = await here.store.broadcasts.get(int(action.broadcast))
-    if found is None or found.author == here.incoming.who:
-        return found
-    return found if found.state not in {"draft", "returned"} and audience.within(found, await limits(here)) else None
-
-
-def _editable(here: Here, draft: Broadcast) -> bool:
-    return draft.author == here.incoming.who and draft.state in {"draft", "returned"}
 
 
 def arrivals(here: Here, draft: Broadcast) -> Iterable[Outgoing]:
@@ -225,7 +207,7 @@ def _rows(here: Here, draft: Broadcast) -> Rows:
     number, button, reader = str(draft.id), here.render.button, here.reader
     if draft.state == "approval":
         return ((button(reader, "button_take_back", o.Return(number)),),)
-    if not _editable(here, draft):
+    if not drafts.editable(here, draft):
         return ()
     train_ = "button_train_off" if draft.training else "button_train_on"
     return (

@@ -47,7 +47,8 @@ class House:
     `desk` is where cases go; `wait_days` how long a question waits for an answer that we lack.
     `printer` draws a poster as files, `painter` a board of figures; each takes a second. Above `approval` recipients a
     second person approves a message to many (None: never); `quiet` says when people are asleep. `holidays` gives the
-    public holidays of a country around a year.
+    public holidays of a country around a year. `paid_rate` is how many messages a second Telegram may charge for, 0
+    where it may not.
     """
 
     retention_days: int
@@ -59,6 +60,7 @@ class House:
     approval: int | None = None
     quiet: Quiet = field(default_factory=Quiet)
     holidays: Callable[[str | None, int], frozenset[date]] = _no_holidays
+    paid_rate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,14 @@ class Here:
     @property
     def reader(self) -> Reader:
         """For whom it is rendered."""
-        informed = self.subscribed or not self.incoming.private  # in a group there is nobody to offer it to
+        reachable = self.incoming.private and self.incoming.home  # not in a group, and where we can knock later
+        informed = self.subscribed or not reachable
         return Reader(self.person.language, self.person.country, self.now.date(), informed)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether something can be said in this chat later: a terminal is closed by then."""
+        return not self.incoming.chat.startswith("tty:")
 
     def with_person(self, language: str | None = None, country: str | None = None) -> "Here":
         """The same event with other settings of the person, who is known from now on."""

@@ -1,22 +1,20 @@
 """From the draft to the countdown: the last look, a second person where the house wants one, now or later."""
 
-import dataclasses
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core import buttons as b, locale, quiet
-from bot.core.broadcast import Broadcast, Counts
+from bot.core.broadcast import Broadcast, Counts, cost
 from bot.core.broadcast_lint import lint
 from bot.core.buttons import organiser as o
 from bot.core.model import Button, Media, Outgoing, Rows, Said, Turn
 from bot.core.standing import Expecting
-from bot.edges.store import Post
-from bot.flows import audience, drafting
+from bot.flows import approving, audience, drafting, drafts
 from bot.flows.here import Here
-from bot.flows.workplace import limits, number
+from bot.flows.workplace import number
 
-WHEN, ZONE, WHY = "broadcast-when", "broadcast-zone", "broadcast-why"
-"""What is expected next: a time, the name of a zone, the reason of a return."""
+WHEN, ZONE = "broadcast-when", "broadcast-zone"
+"""What is expected next: a time, the name of a zone."""
 
 COUNTDOWN = timedelta(seconds=60)
 _FORM = "%Y%m%d%H%M"
@@ -24,7 +22,7 @@ _FORM = "%Y%m%d%H%M"
 
 async def ready(here: Here, action: o.Ready) -> Turn:
     """All that is to be looked at before it goes."""
-    draft = await _launchable(here, action)
+    draft = await drafts.launchable(here, action)
     return here.replacing(await _last_look(here, draft)) if draft else here.reply("write_closed")
 
 
@@ -43,12 +41,12 @@ async def launch_at(here: Here, action: o.LaunchAt) -> Turn:
 
 async def later(here: Here, action: o.Later) -> Turn:
     """Times to choose from, by the organiser's clock; any other may be typed."""
-    draft = await _launchable(here, action)
+    draft = await drafts.launchable(here, action)
     return here.replacing(await _times_screen(here, action)) if draft else here.reply("write_closed")
 
 
 async def _times_screen(here: Here, action: o.OnBroadcast) -> Outgoing:
-    zone = await clock(here)
+    zone = await drafts.clock(here)
     await here.store.people.expect(here.incoming.chat, Expecting(WHEN, action.broadcast), here.now)
     rows: Rows = tuple(
         (Button(locale.moment(at, here.person.language), _at(action, at)),) for at in _times(here.now, zone)
@@ -61,10 +59,10 @@ async def _times_screen(here: Here, action: o.OnBroadcast) -> Outgoing:
 async def timed(here: Here, event: Said | Media) -> Turn:
     """A time was typed: show it once more before it counts."""
     assert here.expecting is not None
-    zone = await clock(here)
+    zone = await drafts.clock(here)
     at = quiet.typed(event.text, here.now, zone) if isinstance(event, Said) else None
     action = o.Ready(here.expecting.about)
-    draft = await _launchable(here, action)
+    draft = await drafts.launchable(here, action)
     if draft is None:
         return here.reply("write_closed")
     if at is None or at < here.now + COUNTDOWN:
@@ -90,55 +88,9 @@ async def zoned(here: Here, event: Said | Media) -> Turn:
     return Turn((await _times_screen(here, o.Later(here.expecting.about)),))
 
 
-async def submit(here: Here, action: o.Submit) -> Turn:
-    """Ask the colleagues: they see the same, and can send it back."""
-    draft = await _launchable(here, action)
-    others = await _approvers(here, draft) if draft else ()
-    if draft is None:
-        return here.reply("write_closed")
-    if not others:
-        return here.reply("approval_nobody")
-    if not await here.store.broadcasts.submit(draft.id, here.incoming.who, here.now):
-        return here.reply("write_closed")
-    asked = dataclasses.replace(draft, state="approval")
-    posts = [post for chat in others for post in await _request(here, asked, chat)]
-    await here.store.outbox.put(*posts, now=here.now)
-    return here.replacing(await drafting.card(here, asked))
-
-
-async def return_(here: Here, action: o.Return) -> Turn:
-    """The author takes it back at once; a colleague says why."""
-    draft = await drafting.seen(here, action)
-    if draft is None or draft.state != "approval":
-        return here.reply("write_closed")
-    if draft.author == here.incoming.who:
-        await here.store.broadcasts.return_(draft.id, here.incoming.who, "", here.now)
-        kept = await here.store.broadcasts.get(draft.id)
-        return here.replacing(await drafting.card(here, kept)) if kept else here.reply("write_closed")
-    await here.store.people.expect(here.incoming.chat, Expecting(WHY, action.broadcast), here.now)
-    return here.reply("return_why")
-
-
-async def returned(here: Here, event: Said | Media) -> Turn:
-    """The reason came: the author gets it."""
-    assert here.expecting is not None
-    if not isinstance(event, Said):
-        return here.reply("return_why")
-    await here.store.people.expect(here.incoming.chat, None, here.now)
-    draft = await drafting.seen(here, o.Return(here.expecting.about))
-    done = draft and await here.store.broadcasts.return_(draft.id, here.incoming.who, event.text[:500], here.now)
-    if draft is None or not done:
-        return here.reply("write_closed")
-    there = await _for(here, draft.author)
-    open_ = there.render.button(there.reader, "button_open_draft", o.ShowDraft(str(draft.id)))
-    told = there.say("return_told", number=str(draft.id), reason=event.text[:500])
-    await here.store.outbox.put(Post(draft.author, Outgoing(told, ((open_,),))), now=here.now)
-    return here.reply("return_done")
-
-
 async def cancel(here: Here, action: o.Cancel) -> Turn:
     """Stop the countdown, or a schedule: it is a draft again."""
-    found = await drafting.seen(here, action)
+    found = await drafts.seen(here, action)
     if found is None or not await here.store.broadcasts.cancel(found.id, here.incoming.who, here.now):
         return here.reply("cancel_too_late")
     open_ = here.render.button(here.reader, "button_open_draft", o.ShowDraft(action.broadcast))
@@ -149,26 +101,12 @@ async def cancel(here: Here, action: o.Cancel) -> Turn:
 # --- who may, and what is shown -----------------------------------------------------------------------
 
 
-async def _launchable(here: Here, action: o.OnBroadcast) -> Broadcast | None:
-    """A draft of one's own, or one that a colleague gave to be approved; never beyond one's workplaces."""
-    found = await drafting.seen(here, action)
-    if found is None or not found.contents.get(found.base) or not audience.within(found, await limits(here)):
-        return None
-    mine = found.author == here.incoming.who
-    return found if found.state in ({"draft", "returned"} if mine else {"approval"}) else None
-
-
-def _needs_second(here: Here, draft: Broadcast, counts: Counts) -> bool:
-    above = here.house.approval
-    return draft.author == here.incoming.who and above is not None and counts.total > above
-
-
 async def _launch(here: Here, action: o.OnBroadcast, at: datetime) -> Turn:
-    draft = await _launchable(here, action)
+    draft = await drafts.launchable(here, action)
     if draft is None:
         return here.reply("write_closed")
     counts = await here.store.broadcasts.count(draft.audience)
-    if _needs_second(here, draft, counts):
+    if approving.needed(here, draft, counts):
         return here.reply("approval_needed")
     await here.store.people.expect(here.incoming.chat, None, here.now)
     message = here.incoming.message
@@ -176,9 +114,11 @@ async def _launch(here: Here, action: o.OnBroadcast, at: datetime) -> Turn:
     total = await here.store.broadcasts.launch(draft.id, here.incoming.who, at, here.now, shown)
     if not total:
         return here.reply("launch_nobody")
+    if draft.author != here.incoming.who:
+        await approving.tell_author(here, draft, at)
     stop = here.render.button(here.reader, "button_stop_countdown", o.Cancel(action.broadcast))
     key = "launch_countdown" if at <= here.now + COUNTDOWN else "launch_scheduled"
-    moment = locale.moment(at.astimezone(await clock(here)), here.person.language)
+    moment = locale.moment(at.astimezone(await drafts.clock(here)), here.person.language)
     text = here.say(key, number=action.broadcast, people=number(here, total), moment=moment)
     if draft.training:
         text += "\n" + here.say("launch_training")
@@ -191,8 +131,10 @@ async def _last_look(here: Here, draft: Broadcast, at: datetime | None = None) -
     lines = [here.say("ready", number=str(draft.id), audience=told, people=number(here, counts.total))]
     lines += [_language_line(here, draft, *pair) for pair in sorted(counts.by_language.items()) if pair[1]]
     if at:
-        moment = locale.moment(at.astimezone(await clock(here)), here.person.language)
+        moment = locale.moment(at.astimezone(await drafts.clock(here)), here.person.language)
         lines.append(here.say("ready_at", moment=moment))
+    if stars := cost(counts.total, here.house.paid_rate):
+        lines.append(here.say("ready_cost", stars=locale.whole(stars, here.person.language)))
     lines += _sleepers(here, draft, at or here.now)
     found = lint(draft.contents, {each: n for each, n in counts.by_language.items() if n})
     lines += ["", *drafting.hints(here, draft, found)]
@@ -217,7 +159,7 @@ def _sleepers(here: Here, draft: Broadcast, at: datetime) -> list[str]:
 def _ways(here: Here, draft: Broadcast, counts: Counts, at: datetime | None) -> Rows:
     on, button, reader = str(draft.id), here.render.button, here.reader
     back = button(reader, "button_back", o.ShowDraft(on))
-    if _needs_second(here, draft, counts):
+    if approving.needed(here, draft, counts):
         return ((button(reader, "button_submit", o.Submit(on)),), (back,))
     if draft.author != here.incoming.who:
         back = button(reader, "button_return", o.Return(on))
@@ -248,34 +190,3 @@ def _times(now: datetime, zone: ZoneInfo) -> list[datetime]:
 
 def _at(action: o.OnBroadcast, at: datetime) -> str:
     return b.encode(o.LaunchAt(action.broadcast, at.astimezone(UTC).strftime(_FORM)))
-
-
-async def clock(here: Here) -> ZoneInfo:
-    """The organiser's clock: as they said, else that of their country."""
-    return ZoneInfo(await here.store.team.zone(here.incoming.who) or quiet.zone_of(here.person.country))
-
-
-async def _approvers(here: Here, draft: Broadcast) -> tuple[str, ...]:
-    """All others who may reach whom it reaches."""
-    members = await here.store.team.members(here.now)
-    chats = {
-        each.chat
-        for each in members
-        if each.chat
-        and (each.role == "owner" or (each.role == "organiser" and audience.within(draft, each.workplaces)))
-    }
-    return tuple(sorted((chats | here.house.owners) - {here.incoming.who}))
-
-
-async def _for(here: Here, chat: str) -> Here:
-    """The same, in the language of somebody else."""
-    person = await here.store.people.get(chat)
-    return dataclasses.replace(here, person=person) if person else here
-
-
-async def _request(here: Here, draft: Broadcast, chat: str) -> list[Post]:
-    """What a colleague is shown who is to approve: the very messages, then the same last look."""
-    there = await _for(here, chat)
-    look = there.render.button(there.reader, "button_look", o.Ready(str(draft.id)))
-    posts = [Post(chat, message) for message in drafting.arrivals(here, draft)]
-    return [*posts, Post(chat, Outgoing(there.say("approval_request", number=str(draft.id)), ((look,),)))]

@@ -47,7 +47,7 @@ def _asking_rows(here: Here, question: str) -> Rows:
 
 async def _nobody(here: Here) -> Turn:
     """Nobody is set up here: say so plainly, and who else helps. Without a country, the country may change that."""
-    if here.house.desk.places and here.person.country is None:
+    if here.lasting and here.house.desk.places and here.person.country is None:
         choice = await profile.choose_country(here, b.ChooseCountry("", ""))
         return Turn((Outgoing(here.say("person_which_country")), *choice.messages))
     return here.reply("person_later")
@@ -183,9 +183,14 @@ async def _pass_on(here: Here, event: Said | Media, number: str) -> bool:
     case = await _mine(here, number)
     if case is None or not cases.can_pass(event):
         return False
-    table = desks(here)
-    write = lambda language: cases.passed_on(table.clerk.wrote(case, language), event)  # noqa: E731 - one line, used once
-    posts = await table.posts(case, case.staff_side, write)
+    table, clerk = desks(here), desks(here).clerk
+    posts = await table.posts(
+        case,
+        case.staff_side,
+        lambda language, place: cases.passed_on(
+            clerk.wrote(case, language), event, clerk.answer_rows(case, language, place)
+        ),
+    )
     await here.store.cases.move(number, "added", posts, here.now)
     if case.closed:
         await table.redraw(number, here.now)

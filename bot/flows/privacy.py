@@ -31,4 +31,5 @@ async def forget_me(here: Here, action: b.ForgetMe) -> Turn:
         return here.replacing(Outgoing(here.say("forget_kept")))
     await person.erase_own(here)
     count = await here.store.questions.forget(here.incoming.chat)
-    return here.replacing(Outgoing(here.say("forget_done", count=str(count))))
+    done = here.say("forget_done", count=str(count))
+    return here.replacing(Outgoing(f"{done}\n\n{here.say('forget_role')}" if here.roles else done))

@@ -14,6 +14,8 @@ async def subscribe(here: Here, _: Command | s.Subscribe) -> Turn:
     """Ask; or tell whom one hears from already."""
     if not here.incoming.private:
         return here.reply("group_only_private")
+    if not here.incoming.home:  # a terminal: nobody could knock there later
+        return here.reply("subscribe_not_here")
     joined = await here.store.subscriptions.of(here.incoming.chat)
     return Turn((await _informed(here, joined),)) if joined else Turn((_question(here, None),))
 
@@ -22,6 +24,8 @@ async def invited(here: Here, code: str) -> Turn:
     """A link or a poster of a workplace was opened."""
     if not here.incoming.private:
         return here.reply("group_only_private")
+    if not here.incoming.home:
+        return here.reply("subscribe_not_here")
     workplace = await here.store.workplaces.by_code(code)
     return Turn((_question(here, workplace),)) if workplace else here.reply("join_dead")
 
@@ -41,7 +45,7 @@ async def join(here: Here, action: s.Join) -> Turn:
     workplace = await here.store.workplaces.by_code(action.code) if action.code else None
     if action.code and workplace is None:
         return here.reply("join_dead")
-    if action.language not in here.texts.languages or not here.incoming.private:
+    if action.language not in here.texts.languages or not (here.incoming.private and here.incoming.home):
         return here.reply("old_button")
     then = _speaking(here, action.language).with_person(country=_country(here, workplace))
     await here.store.people.save(then.person, here.now)

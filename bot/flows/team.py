@@ -160,8 +160,7 @@ async def _limits(here: Here, member: Member) -> Rows:
     ticks = [("", every, member.workplaces is None)]
     ticks += [(each.id, each.name, each.id in (member.workplaces or ())) for each in places]
     return tuple(
-        (Button(f"{'✅' if on else '▫️'} {name}", b.encode(t.Limit(member.handle, place))),)
-        for place, name, on in ticks
+        (Button(f"{'✅' if on else '▫️'} {name}", b.encode(t.Limit(member.handle, place))),) for place, name, on in ticks
     )
 
 

@@ -62,7 +62,7 @@ def _not_here(here: Here) -> Turn | None:
     """Why nobody could be told in this chat later."""
     if not here.incoming.private:
         return here.reply("group_only_private")
-    return here.reply("wait_not_here") if here.incoming.chat.startswith("tty:") else None
+    return None if here.lasting else here.reply("wait_not_here")
 
 
 async def show(here: Here, _: w.ShowWaits) -> Turn:

@@ -33,11 +33,14 @@ def diff(settings: Settings, base: str, last: int, *, markdown: bool) -> None:
             earlier = load(Path(name)).knowledge()
         except KnowledgeError as error:
             raise RevisionError(f"the knowledge at '{base}' cannot be used: {error}") from None
-    library = source.quick(load(source.folder).knowledge())
+    knowledge = load(source.folder).knowledge()
+    part = source.part(source.ready(knowledge))
     posed = [*tests(exams.load(EXAMS)[0]), *asyncio.run(_logged(settings, last))]
-    with Console(stderr=True).status(f"Learning the knowledge of {base}, and asking {len(posed)} questions twice ..."):
-        before = source.trial(earlier, library.matcher)
-        found = moved(posed, outcomes(before.matcher, posed), outcomes(library.matcher, posed))
+    with Console(stderr=True).status(
+        f"Learning the knowledge of {base} and that of now, asking {len(posed)} questions twice ..."
+    ):
+        before = outcomes(part.afresh(earlier).matcher, posed)
+        found = moved(posed, before, outcomes(part.afresh(knowledge).matcher, posed))
     if markdown:
         typer.echo("\n".join(as_markdown(base, posed, found)))
         return

@@ -20,8 +20,8 @@ from bot.edges.store import open_store
 from bot.edges.store.queue import Proposal, What
 from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.verbs.examining import EXAMS
 from bot.verbs.desk import Card, Desk, Hands
+from bot.verbs.examining import EXAMS
 from bot.verbs.rehearsal import Bench
 
 LOGGED = 300  # questions of the log, latest first, that are asked again before anything is written

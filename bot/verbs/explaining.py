@@ -11,15 +11,15 @@ from bot.verbs.learning import at_hand
 from bot.verbs.mending import mend
 
 
-def why(settings: Settings, text: str, language: str | None, country: str | None) -> None:
+def why(settings: Settings, text: str, language: str | None, country: str | None, topic: str | None = None) -> None:
     """Print why a question gets its verdict."""
     library, console = at_hand(settings), Console()
     found = explain(library.matcher, text, language, country)
     show(found, console)
     with Console(stderr=True).status("Trying what would change it ..."):
-        edit = mend(running.shelf(settings), library, found, text, language)
+        edit = mend(running.shelf(settings), library, found, text, language, topic)
     if edit:
-        wrong = "if that is wrong, " if isinstance(found.trace.verdict, Answer) else ""
+        wrong = "if that is wrong, " if topic is None and isinstance(found.trace.verdict, Answer) else ""
         console.print(f"smallest    {wrong}{edit}", highlight=False, markup=False)
 
 

@@ -37,16 +37,23 @@ class Mended:
         )
 
 
-def mend(source: Shelf, library: Library, found: Explanation, text: str, language: str | None) -> Mended | None:
+def mend(
+    source: Shelf, library: Library, found: Explanation, text: str, language: str | None, topic: str | None = None
+) -> Mended | None:
     """Try ways to ask, the shortest first; the first that suffices, else the last. None where no way to ask helps.
 
-    An answer is taken for wrong here: the edit leads to the next topic instead.
+    It leads to `topic`, else to the nearest; an answer is taken for wrong here, and the edit leads to the next one.
     """
     verdict = found.trace.verdict
     spoken = verdict.reading.language or language or library.knowledge.catalogue.languages[0]
     topics = [c.topic for c in verdict.reading.candidates if area_of(library.knowledge, c.topic)]
     topics = topics[1:] if isinstance(verdict, Answer) else topics
-    if not topics or (found.trace.hit and found.trace.hit.layer != "phrasing"):
+    topics = [topic] if topic else topics
+    if (
+        not topics
+        or not area_of(library.knowledge, topics[0])
+        or (found.trace.hit and found.trace.hit.layer != "phrasing")
+    ):
         return None
     path = asks_path(library.knowledge, topics[0], spoken, verdict.reading.country)
     last = None

@@ -41,6 +41,8 @@ class Bench:
         self.library = source.quick(loaded.knowledge())
         self.tasks = exams.load(folders.exams)[0]
         self._known = _errors(loaded.problems, self.library.knowledge, self.tasks, today)
+        self._start = self.library.matcher
+        self._control: Library | None = None  # the knowledge as it is, learnt on like the previews: see Shelf.trial
         self._before: dict[Posed, Outcome] = {}
 
     @property
@@ -59,7 +61,7 @@ class Bench:
         knowledge = loaded.knowledge()
         known = {_key(problem) for problem in self._known}
         found = _errors([*loaded.problems, *faults], knowledge, tasks, self._today)
-        library = self._source.trial(knowledge, self.library.matcher)
+        library = self._source.trial(knowledge, self._start)
         fresh = tuple(problem for problem in found if _key(problem) not in known)
         return Preview(changes, fresh, self._moved(edits, library), library, tasks)
 
@@ -67,19 +69,19 @@ class Bench:
         """The questions in the edited languages that are answered otherwise, the new ones of the edits left out."""
         languages = {part for edit in edits for part in edit.path.split("/")[:-1]}
         posed = [one for one in (*tests(self.tasks), *self._logged) if one.language in languages]
+        self._control = self._control or self._source.trial(self.knowledge, self._start)
         missing = [one for one in posed if one not in self._before]
-        self._before.update(zip(missing, outcomes(self.library.matcher, missing), strict=True))
+        self._before.update(zip(missing, outcomes(self._control.matcher, missing), strict=True))
         return moved(posed, [self._before[one] for one in posed], outcomes(library.matcher, posed))
 
     def accept(self, preview: Preview) -> None:
         """The edits were written: go on from there."""
-        self.library, self.tasks, self._before = preview.library, preview.tasks, {}
+        self.library, self._control, self.tasks, self._before = preview.library, preview.library, preview.tasks, {}
 
     def reload(self) -> None:
         """The files were changed otherwise: read them again."""
-        knowledge = load(self.folders.knowledge).knowledge()
-        self.library = self._source.trial(knowledge, self.library.matcher)
-        self.tasks, self._before = exams.load(self.folders.exams)[0], {}
+        self.library = Library(load(self.folders.knowledge).knowledge(), self._start)
+        self.tasks, self._control, self._before = exams.load(self.folders.exams)[0], None, {}
 
 
 def _errors(

@@ -34,6 +34,13 @@ def test_what_got_worse_stands_first() -> None:
     assert str(found[1].after) == "offer a, b"
 
 
+def test_an_offer_that_swaps_its_last_topic_is_no_change() -> None:
+    """The table tells what a worker would notice, not what the last of three guesses was."""
+    was, now = Outcome("offer", ("a", "b", "c"), 2), Outcome("offer", ("a", "b", "d"), 2)
+    assert moved([WAGES], [was], [now]) == ()
+    assert len(moved([WAGES], [was], [Outcome("offer", ("b", "d", "e"), 1)])) == 1
+
+
 def test_a_rare_logged_question_is_shown_shortened() -> None:
     """The table can go into a public pull request: nobody's story stands in it. Test questions are ours."""
     long = " ".join(f"word{at}" for at in range(30))

@@ -28,6 +28,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "area_": AREAS,
     "command_": tuple(route.name for route in COMMANDS),
     "event_": get_args(Start),
+    "on_": get_args(Start),
     "law_": ("int", "eu"),
     "media_": get_args(get_type_hints(Media)["kind"]),
     "why_": get_args(buttons.Why),

@@ -14,7 +14,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSCloseCode, WSServe
 from aiohttp.test_utils import TestServer
 from hypothesis import given, strategies as st
 
-from bot.core.model import Button, Command, Incoming, Outgoing, Pressed, Said, Sender
+from bot.core.model import Button, Command, Delivered, File, Incoming, Outgoing, Pressed, Said, Sender
 from bot.edges.web import frames, guard, serve
 from bot.errors import AddressInUseError, SettingsError
 
@@ -28,9 +28,13 @@ class Echo:
     def __init__(self) -> None:
         self.gate = asyncio.Event()
         self.loaded = True
+        self.heard: list[Incoming] = []
+        self.last: Sender | None = None
 
     async def handle(self, incoming: Incoming, sender: Sender) -> None:
         """Answer, wait for the gate, or fail."""
+        self.heard.append(incoming)
+        self.last = sender
         match incoming.event:
             case Said("fail" as text):
                 raise RuntimeError(f"a mistake with {text} in it")
@@ -441,3 +445,64 @@ def test_what_is_typed_arrives_as_it_was_typed(text: str) -> None:
 def test_a_slash_and_a_letter_begin_a_command(text: str, event: Said | Command) -> None:
     """Commands are read as Telegram reads them."""
     assert frames.event(frames.Say(type="say", text=text)) == event
+
+
+# --- what organisers need -----------------------------------------------------------------------------
+
+
+async def test_a_file_of_ours_travels_in_the_frame(client: Client, echo: Echo) -> None:
+    """A poster is shown and saved without a second request; what only Telegram has is named."""
+    tab = await client.open()
+    await tab.say("hello")
+    await tab.next()
+    assert echo.last is not None
+    await echo.last.send(Outgoing("Here", file=File("photo", data=b"png", name="poster.png")))
+    assert (await tab.next())["file"] == {"kind": "photo", "name": "poster.png", "url": "data:image/png;base64,cG5n"}
+    await echo.last.send(Outgoing("Here", file=File("voice", id="telegrams-own")))
+    assert (await tab.next())["file"] == {"kind": "voice", "name": "voice"}
+
+
+async def test_a_message_that_is_taken_back_leaves_the_page(client: Client, echo: Echo) -> None:
+    """The page is told which."""
+    tab = await client.open()
+    await tab.say("hello")
+    number = (await tab.next())["id"]
+    assert echo.last is not None
+    assert await echo.last.delete(number) == Delivered(number)
+    assert await tab.next() == {"type": "gone", "id": number}
+
+
+async def test_a_reply_says_what_it_answers(client: Client, echo: Echo) -> None:
+    """A question that a broadcast caused can be told from others."""
+    tab = await client.open()
+    await tab.send(type="say", text="why?", answers=7)
+    await tab.next()
+    await tab.send(type="say", text="why?")
+    await tab.next()
+    assert [incoming.answers for incoming in echo.heard] == [7, None]
+
+
+async def test_a_link_to_the_chat_begins_where_its_page_is(client: Client, echo: Echo) -> None:
+    """Behind a proxy only the page knows its address."""
+    tab = await client.open()
+    await tab.say("hello")
+    await tab.next()
+    assert echo.heard[-1].home == f"{client.url}/?start="
+    host = client.url.removeprefix("http://")
+    tab = await client.open("ben", Origin=f"https://{host}")
+    await tab.say("hello")
+    await tab.next()
+    assert echo.heard[-1].home == f"https://{host}/?start="
+
+
+async def test_a_role_brings_its_menu_to_open_pages(echo: Echo) -> None:
+    """No reload is needed; and the menu goes with the role."""
+    async with serve(echo, "127.0.0.1", 0) as site, ClientSession() as http:
+        tab = await Client(http, site.url).open()
+        await tab.send(type="hello", language="en")
+        await tab.next()
+        await site.menu("web:anna", (("broadcast", "write to many"),))
+        frame = await tab.next()
+        assert frame["commands"] == [{"name": "broadcast", "description": "write to many"}]
+        await site.menu("web:anna", ())
+        assert [each["name"] for each in (await tab.next())["commands"]] == ["help"]

@@ -18,7 +18,7 @@ def test_the_heaviest_debts_are_printed_with_their_files(
     debt(office, 5)
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 6
-    assert f'answer "{FUND[0]}"' in lines[1]
+    assert any(f'answer "{text}"' in lines[1] for text in FUND)
     assert "27 asked, unanswered" in lines[1]
     assert str(office.knowledge / "int/en/rights.asks.yaml") in lines[1]
 

@@ -1,5 +1,6 @@
 """The rows of broadcasts as the runner sees them: claim, settle, finish; the same for corrections and withdrawals."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from bot.core.broadcast import LATE, Fate, State
 from bot.edges.store import delivery_rows
 from bot.edges.store.broadcast_rows import contents, moment
 from bot.edges.store.database import Database
-from bot.edges.store.delivery_rows import Batch, Job, Row, too_old
+from bot.edges.store.delivery_rows import Batch, End, Job, Row, too_old
 from bot.edges.store.outbox import Outbox, Post
 
 __all__ = ["Batch", "Deliveries", "Job", "Row", "Word", "too_old"]
@@ -24,6 +25,8 @@ class Deliveries:
     def __init__(self, database: Database, outbox: Outbox) -> None:
         self._database = database
         self._outbox = outbox
+        self._ended: list[End] = []
+        self._settling: asyncio.Future[None] | None = None
 
     async def recover(self) -> int:
         """After a start: what a crash left in `sending` waits again and is counted; returns how many rows that is.
@@ -96,19 +99,26 @@ class Deliveries:
         return found
 
     async def settle(self, job: Job, row: Row, fate: Fate, now: datetime) -> None:
-        """Note what became of a row, and of the subscription behind it."""
+        """Note what became of a row, and of the subscription behind it. Comes back when that is committed.
 
-        async def work(connection: aiosqlite.Connection) -> None:
-            if fate.leaves:
-                await connection.execute("DELETE FROM subscriptions WHERE chat = ?", (row.chat,))
-            if fate.moved_to:
-                await delivery_rows.move(connection, row.chat, fate.moved_to)
-            if job.kind == "send":
-                await delivery_rows.settle(connection, job, row, fate, now)
-            elif fate.state != "queued":
-                await delivery_rows.settle_change(connection, job, row, fate)
+        What ends while others wait for the writer is written with them: at a hundred messages a second each in a
+        write of its own would keep answers waiting.
+        """
+        self._ended.append(End(job, row, fate, now))
+        if self._settling is None:
+            self._settling = asyncio.ensure_future(self._database.write(self._settle_all))
+        await asyncio.shield(self._settling)
 
-        await self._database.write(work)
+    async def _settle_all(self, connection: aiosqlite.Connection) -> None:
+        self._settling = None  # what ends from here on is for the next one
+        ended, self._ended = self._ended, []
+        await delivery_rows.settle(connection, [end for end in ended if end.job.kind == "send"])
+        await delivery_rows.unsubscribe(connection, [end.row.chat for end in ended if end.fate.leaves])
+        for end in ended:
+            if end.job.change and end.fate.moved_to:
+                await delivery_rows.move(connection, end.row.chat, end.fate.moved_to)
+            elif end.job.change and end.fate.state != "queued":
+                await delivery_rows.settle_change(connection, end.job, end.row, end.fate)
 
     async def release(self, job: Job, rows: Sequence[Row]) -> None:
         """Let claimed rows wait again that were not begun, or that were refused for a fault of ours."""

@@ -38,6 +38,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """What became of a row, and when."""
+
+    job: Job
+    row: Row
+    fate: Fate
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Claimed rows, and what is to be said in each language at this moment."""
 
@@ -128,19 +138,31 @@ async def is_left(connection: aiosqlite.Connection, job: Job) -> bool:
     return bool(job.change and await changeable(connection, job, said, 1))
 
 
-async def settle(connection: aiosqlite.Connection, job: Job, row: Row, fate: Fate, now: datetime) -> None:
-    await connection.execute(
+async def settle(connection: aiosqlite.Connection, ended: Sequence[End]) -> None:
+    """Settle rows that were being sent. Who moved keeps their row under the new address."""
+    for end in ended:
+        if end.fate.moved_to:
+            await move(connection, end.row.chat, end.fate.moved_to)
+    await connection.executemany(
         "UPDATE deliveries SET state = ?, reason = ?, message = ?, at = ? WHERE broadcast = ? AND chat = ? AND "
         "state = 'sending'",
-        (
-            fate.state,
-            fate.reason,
-            fate.message,
-            int(now.timestamp()) if fate.state == "sent" else None,
-            job.broadcast,
-            fate.moved_to or row.chat,
-        ),
+        [
+            (
+                end.fate.state,
+                end.fate.reason,
+                end.fate.message,
+                int(end.now.timestamp()) if end.fate.state == "sent" else None,
+                end.job.broadcast,
+                end.fate.moved_to or end.row.chat,
+            )
+            for end in ended
+        ],
     )
+
+
+async def unsubscribe(connection: aiosqlite.Connection, chats: Sequence[str]) -> None:
+    """Nobody is there any more."""
+    await connection.executemany("DELETE FROM subscriptions WHERE chat = ?", [(chat,) for chat in chats])
 
 
 async def settle_change(connection: aiosqlite.Connection, job: Job, row: Row, fate: Fate) -> None:

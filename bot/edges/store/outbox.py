@@ -101,7 +101,7 @@ class Outbox:
 
     async def about(self, chat: str, message: int) -> str | None:
         """What a message of ours belongs to: found by its number, never by its words."""
-        query = "SELECT about FROM outbox WHERE chat = ? AND message = ? AND about <> ''"
+        query = "SELECT about FROM outbox WHERE chat = ? AND message = ? AND about <> '' ORDER BY id DESC LIMIT 1"
         async with self._database.reader.execute(query, (chat, message)) as cursor:
             row = await cursor.fetchone()
         return str(row["about"]) if row else None

@@ -81,7 +81,8 @@ async def test_nothing_waits_for_ever(store: Store) -> None:
     """At the end date the handle is erased; before that it is not even looked at any more."""
     await store.waits.add(WAIT, 20)
     await store.waits.watch(SHOWN, 20)
-    assert await store.waits.waiting(UNTIL) == await store.waits.watched(UNTIL) == []
+    assert await store.waits.waiting(UNTIL) == []
+    assert await store.waits.watched(UNTIL) == []
     assert await store.waits.lapse(NOW) == 0
     assert await store.waits.lapse(UNTIL) == 2
 

@@ -312,3 +312,10 @@ def test_in_a_group_who_spoke_and_what_was_answered_is_read() -> None:
     found = read(message(text="I take it", chat=GROUP_CHAT, reply_to_message=ours))
     assert found is not None
     assert (found.chat, found.who, found.name, found.answers) == (chat_key(GROUP), "tg:7", "Ann", 88)
+
+
+def test_whatever_somebody_does_says_where_our_links_begin() -> None:
+    """An organiser gets a link to this very bot, under its own name."""
+    for found in (read(message(text="/workplace")), read(message(text="hello"))):
+        assert found is not None
+        assert found.home == "https://t.me/redress_bot?start="

@@ -1,7 +1,7 @@
 """`Outgoing` -> Bot API, and what became of it."""
 
 import pytest
-from telegram import Bot
+from telegram import Bot, BotCommandScopeChat
 
 from bot.core.model import Button, Delivered, File, Outgoing, Refused, Retry, Unknown
 from bot.edges.telegram.request import AiohttpRequest
@@ -143,3 +143,12 @@ async def test_a_message_is_taken_away_once(api: BotApi, ann: ChatSender) -> Non
     assert await ann.delete(sent.message) == sent
     assert said(api, ANN) == []
     assert await ann.delete(sent.message) == sent
+
+
+async def test_a_chat_gets_a_menu_of_its_own_and_loses_it(bot: Bot, ann: ChatSender) -> None:
+    """An organiser's commands stand in one chat's menu; without them the chat has everybody's again."""
+    await ann.menu((("broadcast", "write to many"),))
+    scope = BotCommandScopeChat(ANN)
+    assert [command.command for command in await bot.get_my_commands(scope)] == ["broadcast"]
+    await ann.menu(())
+    assert await bot.get_my_commands(scope) == ()

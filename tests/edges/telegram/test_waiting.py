@@ -22,7 +22,7 @@ async def _nobody(text: str) -> None:
 async def test_a_question_waits_for_an_edited_file(
     api: BotApi, telegram: Telegram, app: App, store: Store, own_folder: Path
 ) -> None:
-    """Ann asks what nobody can answer, a maintainer teaches it to the bot, and Ann is told; Ben only asked, and is not."""
+    """Ann asks what nobody can answer, a maintainer teaches it to the bot, Ann is told; Ben only asked, and is not."""
     source = Shelf(own_folder, None)
     app.library = source.quick(app.library.knowledge)
     librarian = Librarian(app, source, _nobody, FollowUp(app, store, telegram.calendar).news)

@@ -1,0 +1,285 @@
+"""Writing to many: few taps, nothing by accident, nobody beyond an organiser's reach, also behind forged buttons."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from bot.app import App
+from bot.core import quiet
+from bot.core.broadcast import Audience
+from bot.core.model import Command, Event, File, Incoming, Media, Outgoing, Person, Pressed, Said
+from bot.edges.store import Store
+from bot.edges.store.team import handle
+from bot.edges.store.workplaces import Workplace
+from tests.conftest import NOW, Ear
+
+ANNA, OLGA, BEN = "tg:5", "tg:1", "tg:6"
+ACME = Workplace("acme0000001", "Acme", "gb", "code0000001")
+BETA = Workplace("beta0000001", "Beta", "gb", "code0000002")
+
+
+@dataclass
+class Hand:
+    """Somebody at a telephone: does things, counts the taps, and sees what came last."""
+
+    app: App
+    chat: str
+    ear: Ear
+    taps: int = 0
+
+    async def do(self, event: Event) -> str:
+        """Do something; returns all that was said to it."""
+        before = len(self.ear.heard)
+        await self.app.handle(Incoming(self.chat, event, message=before or None, language="en"), self.ear)
+        return "\n".join(message.html for message in self.ear.heard[before:])
+
+    async def tap(self, label: str) -> str:
+        """Press the newest button with these words."""
+        self.taps += 1
+        return await self.do(Pressed(self.data(label)))
+
+    async def forge(self, data: str) -> str:
+        """Press a button that nobody showed."""
+        return await self.do(Pressed(data))
+
+    def data(self, label: str) -> str:
+        """What the newest button with these words carries."""
+        for message in reversed(self.ear.heard):
+            for button in (button for row in message.rows for button in row):
+                if label in button.label:
+                    return button.data
+        raise AssertionError(f"no button says {label!r}")
+
+    @property
+    def last(self) -> Outgoing:
+        """The newest message."""
+        return self.ear.heard[-1]
+
+
+@pytest.fixture
+async def anna(app: App, store: Store) -> Hand:
+    """An organiser; six people in Britain can be reached, all of them at Acme."""
+    await store.workplaces.create(ACME, OLGA, NOW)
+    await store.workplaces.create(BETA, OLGA, NOW)
+    for number in range(6):
+        chat = f"tg:9{number}"
+        await store.people.save(Person(chat, "en", "gb"), NOW)
+        await store.subscriptions.join(chat, ACME.id, NOW)
+    await store.team.add(ANNA, "organiser", OLGA, NOW)
+    return Hand(app, ANNA, Ear())
+
+
+async def _limit(store: Store, *places: str) -> None:
+    member = next(each for each in await store.team.members(NOW) if each.handle == handle(ANNA, "organiser"))
+    await store.team.limit(member, places, OLGA, NOW)
+
+
+async def test_from_the_command_to_the_countdown_in_eight_taps_or_fewer(anna: Hand) -> None:
+    """Twenty minutes and a hall full of people: two taps for all, six for one country."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("The hearing moved to Tuesday."))
+    await anna.tap("Go on")
+    assert "goes out in 60 seconds" in await anna.tap("60 seconds to stop")
+    assert anna.taps == 2
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Only for Britain."))
+    for label in ("To whom", "Countries", "United Kingdom", "Done", "Done", "Go on", "60 seconds"):
+        await anna.tap(label)
+    assert "goes out in 60 seconds" in anna.last.html
+    assert anna.taps - 2 <= 8
+
+
+async def test_exact_counts_from_five_people_on(anna: Hand, store: Store) -> None:
+    """Six are counted; of four it is only said that they are few."""
+    await anna.do(Command("broadcast"))
+    assert "People: 6" in await anna.do(Said("Hello"))
+    for number in range(2):
+        await store.subscriptions.leave(f"tg:9{number}")
+    assert "People: fewer than 5" in await anna.tap("Test to myself")
+
+
+async def test_formatting_is_kept(anna: Hand, store: Store) -> None:
+    """What Telegram marked bold arrives bold; in the browser two stars do the same, and lines stay lines."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Tuesday!", html="<b>Tuesday!</b>"))
+    await anna.do(Command("broadcast"))
+    await anna.tap("New message")
+    await anna.do(Said("**Tuesday**, <not> Monday\nat noon"))
+    first, second = [await store.broadcasts.get(number) for number in (1, 2)]
+    assert first is not None
+    assert second is not None
+    assert first.contents["en"].html == "<b>Tuesday!</b>"
+    assert second.contents["en"].html == "<b>Tuesday</b>, &lt;not&gt; Monday\nat noon"
+
+
+@pytest.mark.parametrize("kind", ["photo", "document", "video", "voice"])
+async def test_files_are_sent_on_with_their_words(anna: Hand, store: Store, kind: str) -> None:
+    """A photo of the court's letter, its caption below; forwarded or new is the same."""
+    file = File(kind, "file-id")  # type: ignore[arg-type]
+    await anna.do(Command("broadcast"))
+    await anna.do(Media("document", "The letter", "<i>The letter</i>", file))
+    assert anna.ear.heard[-2].file == file
+    draft = await store.broadcasts.get(1)
+    assert draft is not None
+    assert (draft.contents["en"].html, draft.contents["en"].file) == ("<i>The letter</i>", file)
+
+
+async def test_what_does_not_fit_below_a_file_is_told_before(anna: Hand) -> None:
+    """Telegram takes 1,024 signs there; the organiser learns it now, and not from a failed run."""
+    await anna.do(Command("broadcast"))
+    said = await anna.do(Media("photo", "x" * 1030, "x" * 1030, File("photo", "id")))
+    assert "6 characters too long" in said
+
+
+async def test_a_message_waits_until_its_author_has_gone_on(anna: Hand, store: Store) -> None:
+    """Nothing leaves by writing, looking or choosing alone."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await anna.tap("Test to myself")
+    await anna.tap("Go on")
+    draft = await store.broadcasts.get(1)
+    assert draft is not None
+    assert draft.state == "draft"
+
+
+# --- who may ------------------------------------------------------------------------------------------
+
+
+async def test_a_limited_organiser_reaches_their_workplaces_and_no_other(anna: Hand, store: Store) -> None:
+    """Also by buttons that nobody showed: everybody, another workplace, none at all."""
+    await _limit(store, ACME.id)
+    await anna.do(Command("broadcast"))
+    assert "To: Acme" in await anna.do(Said("Hello"))
+    for forged in ("1:bt:1:all:yes", f"1:bt:1:workplaces:{BETA.id}", f"1:bt:1:workplaces:{ACME.id}"):
+        await anna.forge(forged)
+        draft = await store.broadcasts.get(1)
+        assert draft is not None
+        assert draft.audience.workplaces == (ACME.id,)
+
+
+async def test_limits_that_came_later_count_too(anna: Hand, store: Store) -> None:
+    """A draft to everybody does not go out once its author may reach one workplace only."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello everybody"))
+    await _limit(store, BETA.id)
+    assert "not possible" in await anna.forge("1:bgo:1")
+    assert "not possible" in await anna.forge("1:bat:1:202611251800")
+    await _limit(store)
+    assert "No workplace is assigned to you" in await anna.do(Command("broadcast")) + await anna.forge("1:b+")
+
+
+async def test_a_colleagues_draft_is_closed(anna: Hand, app: App, store: Store) -> None:
+    """Nobody changes, reads or sends what somebody else is still writing."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await store.team.add(BEN, "organiser", OLGA, NOW)
+    ben = Hand(app, BEN, Ear())
+    for forged in ("1:b:1", "1:bv:1", "1:bgo:1", "1:bw:1:en", "1:b-:1:1", "1:bt:1:case:yes", "1:ba:1:all", "1:bask:1"):
+        assert "not possible" in await ben.forge(forged)
+    assert await store.broadcasts.get(1) is not None
+
+
+async def test_a_worker_gets_nothing_from_an_organisers_button(anna: Hand, app: App) -> None:
+    """A button that was forwarded or guessed is an old button to them."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    worker = Hand(app, "tg:90", Ear())
+    for forged in ("1:bgo:1", "1:b:1", "1:bi:1", "1:works", "1:team", "1:bundo:1:1"):
+        assert "too old" in await worker.forge(forged)
+    assert "I do not know the command" in await worker.do(Command("broadcast"))
+
+
+async def test_above_a_number_a_second_person_approves(anna: Hand, app: App, store: Store) -> None:
+    """Six recipients need one more person where the house says "above five"; five would not."""
+    app.house = replace(app.house, approval=5)
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await anna.tap("Go on")
+    assert "second person" in await anna.forge("1:bgo:1")
+    await store.subscriptions.leave("tg:90")
+    assert "goes out in 60 seconds" in await anna.forge("1:bgo:1")
+
+
+async def test_what_waits_for_approval_cannot_be_changed(anna: Hand, app: App, store: Store) -> None:
+    """The colleague approves what they saw, and not what was put there afterwards."""
+    app.house = replace(app.house, approval=0)
+    await store.team.add(BEN, "organiser", OLGA, NOW)
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await anna.tap("Write anew")
+    await anna.forge("1:bask:1")
+    assert "not possible" in await anna.do(Said("Something else"))
+    draft = await store.broadcasts.get(1)
+    assert draft is not None
+    assert (draft.state, draft.contents["en"].html) == ("approval", "Hello")
+    ben = Hand(app, BEN, Ear())
+    assert "goes out in 60 seconds" in await ben.forge("1:bgo:1")
+
+
+async def test_a_limited_colleague_does_not_approve_what_goes_further(anna: Hand, app: App, store: Store) -> None:
+    """Who may reach one workplace sees nothing that goes to all."""
+    app.house = replace(app.house, approval=0)
+    await store.team.add(BEN, "organiser", OLGA, NOW)
+    await store.team.add(OLGA, "owner", "", NOW)
+    ben_ = next(each for each in await store.team.members(NOW) if each.handle == handle(BEN, "organiser"))
+    await store.team.limit(ben_, (BETA.id,), OLGA, NOW)
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await anna.tap("Go on")
+    await anna.tap("Ask a colleague")
+    due = [waiting.post.chat for waiting in await store.outbox.due(NOW)]
+    assert set(due) == {OLGA}
+    ben = Hand(app, BEN, Ear())
+    assert "not possible" in await ben.forge("1:bgo:1")
+    assert "not possible" in await ben.forge("1:br:1")
+
+
+# --- when ---------------------------------------------------------------------------------------------
+
+
+async def test_at_night_it_is_said_that_people_sleep(anna: Hand, app: App) -> None:
+    """A warning, and no bar: a fire in the night is a reason."""
+    app.house = replace(app.house, quiet=quiet.read("21-8 gb=0-23"))
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    assert "People sleep then: United Kingdom" in await anna.tap("Go on")
+    assert "goes out in 60 seconds" in await anna.tap("60 seconds")
+
+
+async def test_a_time_that_has_passed_since_is_refused(anna: Hand) -> None:
+    """A button of yesterday does not send at once."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    assert "has passed" in await anna.forge("1:bat:1:202611240930")
+    assert "goes out on" in await anna.forge("1:bat:1:202611241800")
+
+
+async def test_two_taps_launch_once(anna: Hand, store: Store) -> None:
+    """A nervous thumb sends nothing twice."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await anna.forge("1:bgo:1")
+    assert "not possible" in await anna.forge("1:bgo:1")
+    assert (await store.broadcasts.progress(1)).total == 6
+
+
+async def test_a_message_to_nobody_is_not_launched(anna: Hand, store: Store) -> None:
+    """And its author is told."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await store.broadcasts.set_audience(1, Audience(countries=("es",)))
+    assert "nobody to send it to" in await anna.forge("1:bgo:1")
+    draft = await store.broadcasts.get(1)
+    assert draft is not None
+    assert draft.state == "draft"
+
+
+async def test_the_countdown_starts_after_a_minute(anna: Hand, store: Store) -> None:
+    """Sixty seconds to change one's mind."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await anna.forge("1:bgo:1")
+    draft = await store.broadcasts.get(1)
+    assert draft is not None
+    assert draft.start_at == NOW + timedelta(seconds=60)

@@ -1,0 +1,64 @@
+"""Menus: who has a role sees its commands, everybody else the plain ones."""
+
+from bot.app import App
+from bot.core.model import Person
+from bot.edges.store import Store
+from bot.menus import Commands, Menus
+from tests.conftest import NOW
+
+
+class Screen:
+    """What each chat was shown."""
+
+    def __init__(self) -> None:
+        self.menus: dict[str, list[str]] = {}
+
+    async def show(self, chat: str, commands: Commands) -> None:
+        """Show a menu; one chat cannot be reached."""
+        if chat == "tg:404":
+            raise ConnectionError
+        self.menus[chat] = [name for name, _ in commands]
+
+
+async def test_a_menu_shows_what_one_may_do(app: App, store: Store) -> None:
+    """An organiser sees /broadcast and no /team; an owner both; a worker neither."""
+    await store.team.add("tg:5", "organiser", "tg:1", NOW)
+    await store.team.add("web:me", "owner", "tg:1", NOW)
+    store.team.touch("tg:6")
+    screen = Screen()
+    await Menus(app, store, screen.show, lambda: NOW).round()
+    assert "broadcast" in screen.menus["tg:5"]
+    assert "team" not in screen.menus["tg:5"]
+    assert {"broadcast", "team"} <= set(screen.menus["web:me"])
+    assert screen.menus["tg:6"] == []
+    assert "broadcast" not in dict(app.commands("en"))
+
+
+async def test_a_revoked_role_takes_its_commands_along(app: App, store: Store) -> None:
+    """The menu is that of everybody again."""
+    await store.team.add("tg:5", "organiser", "tg:1", NOW)
+    screen = Screen()
+    menus = Menus(app, store, screen.show, lambda: NOW)
+    await menus.round()
+    (member,) = await store.team.members(NOW)
+    await store.team.revoke(member, "tg:1", NOW)
+    await menus.round()
+    assert screen.menus["tg:5"] == []
+
+
+async def test_one_who_cannot_be_reached_keeps_no_other_from_a_menu(app: App, store: Store) -> None:
+    """A colleague who blocked the bot does not stop the rest."""
+    await store.team.add("tg:404", "organiser", "tg:1", NOW)
+    await store.team.add("tg:5", "organiser", "tg:1", NOW)
+    screen = Screen()
+    await Menus(app, store, screen.show, lambda: NOW).round()
+    assert set(screen.menus) == {"tg:5"}
+
+
+async def test_a_menu_speaks_the_language_of_its_reader(app: App, store: Store) -> None:
+    """Chosen with /language, or the telephone's."""
+    await store.team.add("tg:5", "organiser", "tg:1", NOW)
+    await store.people.save(Person("tg:5", "es"), NOW)
+    assert dict(await app.menu("tg:5", "en"))["broadcast"] == "escribir a quienes lo pidieron"
+    await store.team.add("tg:6", "organiser", "tg:1", NOW)
+    assert dict(await app.menu("tg:6", "it-IT"))["broadcast"] == "scrivere a chi lo ha chiesto"
