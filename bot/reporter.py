@@ -93,9 +93,10 @@ class Reporter:
         now = self._world.timer()
         for key, shown in list(self._live.items()):
             if shown.not_before <= now:
-                shown.not_before = now + EVERY
                 over = shown.ended
-                if await self._draw(shown) and over and shown.ended:
+                drawn = await self._draw(shown)
+                shown.not_before = max(shown.not_before, self._world.timer() + EVERY)
+                if drawn and over and shown.ended:
                     self._live.pop(key, None)
 
     async def _draw(self, shown: _Shown) -> bool:

@@ -12,10 +12,12 @@ class Screen:
 
     def __init__(self) -> None:
         self.menus: dict[str, list[str]] = {}
+        self.refusals = 10
 
     async def show(self, chat: str, commands: Commands) -> None:
-        """Show a menu; one chat cannot be reached."""
-        if chat == "tg:404":
+        """Show a menu; one chat cannot be reached the first times."""
+        if chat == "tg:404" and self.refusals:
+            self.refusals -= 1
             raise ConnectionError
         self.menus[chat] = [name for name, _ in commands]
 
@@ -62,3 +64,16 @@ async def test_a_menu_speaks_the_language_of_its_reader(app: App, store: Store) 
     assert dict(await app.menu("tg:5", "en"))["broadcast"] == "escribir a quienes lo pidieron"
     await store.team.add("tg:6", "organiser", "tg:1", NOW)
     assert dict(await app.menu("tg:6", "it-IT"))["broadcast"] == "scrivere a chi lo ha chiesto"
+
+
+async def test_a_menu_that_could_not_be_shown_is_tried_again_and_given_up_in_the_end(app: App, store: Store) -> None:
+    """At the start Telegram may not be there yet; somebody who left for good is not knocked at for ever."""
+    for refusals, shown in ((5, True), (6, False)):
+        store.team.touch("tg:404")
+        screen = Screen()
+        screen.refusals = refusals
+        menus = Menus(app, store, screen.show, lambda: NOW)
+        for _ in range(8):
+            await menus.round()
+            store.team.touched |= menus._failed.keys()
+        assert ("tg:404" in screen.menus) is shown

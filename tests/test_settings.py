@@ -15,6 +15,7 @@ NONSENSE = {
     "REDRESS_CAUTION": "a lot",
     "REDRESS_LANES": "-1",
     "REDRESS_OWNERS": "12, anna",
+    "REDRESS_APPROVAL": "above:many",
 }
 
 
@@ -137,3 +138,12 @@ def test_an_installed_package_brings_its_knowledge(home: Path) -> None:
     assert read().bundled in {Path("knowledge"), Path(__file__).parent.parent / "bot" / "_knowledge"}
     (home / "knowledge").mkdir()
     assert read().bundled == Path("knowledge")
+
+
+@pytest.mark.parametrize(("text", "above"), [("never", None), ("always", 0), ("above:100", 100)])
+def test_from_how_many_recipients_on_a_second_person_approves(
+    monkeypatch: pytest.MonkeyPatch, text: str, above: int | None
+) -> None:
+    """Never, always, or above a number."""
+    monkeypatch.setenv("REDRESS_APPROVAL", text)
+    assert read().approval_above == above

@@ -41,13 +41,18 @@ class Debt:
 def owed(knowledge: Knowledge, groups: Sequence[Group], asked: Asked, today: date, most: int = 10) -> tuple[Debt, ...]:
     """The heaviest debts, heaviest first."""
     severe = severities(deadline.topic for deadline in knowledge.deadlines.values())
+    questions = _heaviest(_questions(knowledge, groups, today))
     found = [
-        *_questions(knowledge, groups, today),
+        *questions[: (most + 1) // 2],  # they come by the hundred, and would hide that a figure is of last year
         *_missing(knowledge, asked, severe),
         *_pages(knowledge, asked, severe, today),
         *_figures(knowledge, asked, today),
     ]
-    return tuple(sorted(found, key=lambda debt: (-debt.weight, debt.what))[:most])
+    return tuple(_heaviest(found)[:most])
+
+
+def _heaviest(found: Iterable[Debt]) -> list[Debt]:
+    return sorted(found, key=lambda debt: (-debt.weight, debt.what))
 
 
 def _questions(knowledge: Knowledge, groups: Iterable[Group], today: date) -> Iterator[Debt]:
@@ -88,22 +93,24 @@ def _pages(knowledge: Knowledge, asked: Asked, severe: Mapping[str, float], toda
             continue
         entry, name = page.entry, f"{page.entry.topic} ({page.country}/{page.language})"
         file = f"{page.place.path}:{page.place.line}"
-        felt = (_readers(page, asked) + _UNASKED) * max(severe.get(entry.topic, 1.0), 1.0)
+        felt = (_readers(knowledge, page, asked) + _UNASKED) * max(severe.get(entry.topic, 1.0), 1.0)
         years = (today - entry.reviewed.on).days / _YEAR
         if knowledge.stale(page):
             yield Debt(felt * (1 + years) * _STALE, f"mend {name}", "its original has changed since", file, 5)
         if not entry.reviewed.by or years > _OLD:
             who = "no lawyer has checked it" if not entry.reviewed.by else f"checked {years:.1f} years ago"
-            why = f"{who}; {_readers(page, asked)} people read it"
+            why = f"{who}; {_readers(knowledge, page, asked)} people read it"
             yield Debt(felt * (1 + years) * _UNREVIEWED, f"check {name}", why, file, 10)
 
 
-def _readers(page: Page, asked: Asked) -> int:
-    """How many were answered with a page, or would be: those of its country, or everybody for the base."""
+def _readers(knowledge: Knowledge, page: Page, asked: Asked) -> int:
+    """How many were answered with this page: those for whom it is the nearest."""
     return sum(
         count
         for (topic, language, country), count in asked.items()
-        if topic == page.entry.topic and language == page.language and (page.country in ("int", country))
+        if topic == page.entry.topic
+        and (found := knowledge.find(topic, country, language))
+        and found.page.place == page.place
     )
 
 
@@ -117,7 +124,7 @@ def _figures(knowledge: Knowledge, asked: Asked, today: date) -> Iterator[Debt]:
     for name, rows in knowledge.figures.items():
         years = (today - rows[-1].valid_from).days / _YEAR
         if rows[-1].yearly and years > 1:
-            yield _overdue(knowledge, rows[-1], sum(_readers(page, asked) for page in naming[name]), years)
+            yield _overdue(knowledge, rows[-1], sum(_readers(knowledge, page, asked) for page in naming[name]), years)
 
 
 def _overdue(knowledge: Knowledge, figure: Figure, readers: int, years: float) -> Debt:

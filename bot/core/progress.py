@@ -32,8 +32,8 @@ class View:
 
 def live(view: View, texts: Texts, language: str) -> Outgoing:
     """The message that is edited while it runs."""
-    title = texts.html(language, f"broadcast_progress_{view.kind}", number=str(view.number))
-    state = texts.html(language, f"broadcast_progress_{view.state}")
+    title = texts.html(language, f"broadcast_title_{view.kind}", number=str(view.number))
+    state = texts.html(language, f"broadcast_state_{view.state}")
     lines = [f"{title}: {state}", _bar(view.progress, language), *_lines(view, texts, language)]
     if view.progress.left and view.state == "running":
         count, time = locale.whole(view.progress.left, language), _duration(view.to_go, language)
@@ -85,7 +85,7 @@ def _lines(view: View, texts: Texts, language: str) -> list[str]:
         lines.append(texts.html(language, "broadcast_progress_failed", count=count, reasons=reasons))
     for name, rows in (("unknown", progress.unknown), ("doubled", progress.doubled)):
         if rows:
-            lines.append(texts.html(language, f"broadcast_progress_{name}", count=locale.whole(rows, language)))
+            lines.append(texts.html(language, f"broadcast_rows_{name}", count=locale.whole(rows, language)))
     if view.training:
         lines.append(texts.html(language, "broadcast_progress_training"))
     return lines

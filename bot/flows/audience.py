@@ -115,7 +115,7 @@ async def _screen(here: Here, draft: Broadcast, part: o.Part) -> Outgoing:
 
 async def _parts(here: Here, draft: Broadcast) -> Rows:
     button, reader, number_ = here.render.button, here.reader, str(draft.id)
-    tick = "✅" if draft.audience.without_case else "▫️"
+    tick = "✅" if draft.audience.without_case else "⬜"
     case = Button(
         f"{tick} {here.texts.plain(here.person.language, 'audience_case')}",
         b.encode(o.Toggle(number_, "case", "yes")),
@@ -130,7 +130,7 @@ async def _parts(here: Here, draft: Broadcast) -> Rows:
 async def _ticks(here: Here, draft: Broadcast, part: o.Part) -> Rows:
     chosen = _chosen(draft.audience, part)
     buttons = [
-        Button(f"{'✅' if value in chosen else '▫️'} {name}", b.encode(o.Toggle(str(draft.id), part, value)))
+        Button(f"{'✅' if value in chosen else '⬜'} {name}", b.encode(o.Toggle(str(draft.id), part, value)))
         for value, name in await _choices(here, part)
     ]
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))

@@ -95,7 +95,7 @@ async def languages(here: Here, action: o.ShowLanguages) -> Turn:
     rows = []
     for each in here.texts.languages:
         written = each in draft.contents
-        row = [Button(f"{'✅' if written else '▫️'} {locale.own_name(each)}", b.encode(o.WriteIn(number, each)))]
+        row = [Button(f"{'✅' if written else '⬜'} {locale.own_name(each)}", b.encode(o.WriteIn(number, each)))]
         if written and each != draft.base:
             row.append(Button("🗑", b.encode(o.DropLanguage(number, each))))
         rows.append(tuple(row))

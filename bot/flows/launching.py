@@ -11,7 +11,7 @@ from bot.core.model import Button, Media, Outgoing, Rows, Said, Turn
 from bot.core.standing import Expecting
 from bot.flows import approving, audience, drafting, drafts
 from bot.flows.here import Here
-from bot.flows.workplace import number
+from bot.flows.workplace import FLOOR, number
 
 WHEN, ZONE = "broadcast-when", "broadcast-zone"
 """What is expected next: a time, the name of a zone."""
@@ -135,7 +135,7 @@ async def _last_look(here: Here, draft: Broadcast, at: datetime | None = None) -
         lines.append(here.say("ready_at", moment=moment))
     if stars := cost(counts.total, here.house.paid_rate):
         lines.append(here.say("ready_cost", stars=locale.whole(stars, here.person.language)))
-    lines += _sleepers(here, draft, at or here.now)
+    lines += await _sleepers(here, draft, at or here.now)
     found = lint(draft.contents, {each: n for each, n in counts.by_language.items() if n})
     lines += ["", *drafting.hints(here, draft, found)]
     return Outgoing("\n".join(lines), _ways(here, draft, counts, at))
@@ -148,10 +148,11 @@ def _language_line(here: Here, draft: Broadcast, language: str, count: int) -> s
     return here.say(key, language=name, people=number(here, count), base=base)
 
 
-def _sleepers(here: Here, draft: Broadcast, at: datetime) -> list[str]:
+async def _sleepers(here: Here, draft: Broadcast, at: datetime) -> list[str]:
     """A line where people of the audience are asleep then: a warning, for an emergency may wake them."""
-    known = tuple(each.id for each in here.library.knowledge.catalogue.countries if each.id in quiet.ZONES)
-    asleep = here.house.quiet.asleep(draft.audience.countries or known, at, ZoneInfo)
+    meant = draft.audience.countries or await here.store.subscriptions.countries(FLOOR)
+    own = (here.person.country,) if here.person.country else ()
+    asleep = here.house.quiet.asleep([each for each in meant or own if each in quiet.ZONES], at, ZoneInfo)
     names = ", ".join(locale.country_name(each, here.texts, here.person.language) for each in asleep)
     return [here.say("ready_quiet", countries=names)] if names else []
 

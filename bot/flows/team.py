@@ -1,6 +1,7 @@
 """Who does what here, for owners: invite by a link that works once, list, limit, revoke; and what was done lately."""
 
 from datetime import timedelta
+from typing import Final
 
 from bot.core import buttons as b, locale
 from bot.core.buttons import subscriber as s, team as t
@@ -10,6 +11,15 @@ from bot.edges.store.team import Invitation, Member
 from bot.flows.here import Here
 
 INVITING = "invitation"
+
+ACTS: Final = frozenset(
+    """
+    broadcast-submitted broadcast-returned broadcast-launched broadcast-cancelled broadcast-started-late
+    broadcast-paused broadcast-resumed broadcast-stopped broadcast-corrected broadcast-withdrawn broadcast-resent
+    invited role-taken role-revoked workplaces-set workplace-opened workplace-link-replaced workplace-closed
+    """.split()
+)
+"""What the audit notes of organisers and owners."""
 
 _HOURS = 24
 """How long an invitation waits."""
@@ -122,7 +132,7 @@ async def audit(here: Here, _: t.ShowAudit | Command) -> Turn:
             "audit_line",
             at=locale.moment(act.at, here.person.language),
             who=names.get(act.who) or _other(here, act.who),
-            what=act.what,
+            what=_what(here, act.what),
             detail=act.detail,
         ).strip()
         for act in acts
@@ -160,7 +170,8 @@ async def _limits(here: Here, member: Member) -> Rows:
     ticks = [("", every, member.workplaces is None)]
     ticks += [(each.id, each.name, each.id in (member.workplaces or ())) for each in places]
     return tuple(
-        (Button(f"{'✅' if on else '▫️'} {name}", b.encode(t.Limit(member.handle, place))),) for place, name, on in ticks
+        (Button(f"{'✅' if on else '⬜'} {name}", b.encode(t.Limit(member.handle, place))),)
+        for place, name, on in ticks
     )
 
 
@@ -174,6 +185,12 @@ def _other(here: Here, who: str) -> str:
     if who in here.house.owners:
         return here.texts.plain(here.person.language, "audit_owner")
     return f"…{who[-4:]}" if ":" in who else here.texts.plain(here.person.language, "audit_machine")
+
+
+def _what(here: Here, what: str) -> str:
+    """An act in the reader's language; what other parts of the house note stands as it is."""
+    name = what.replace(" ", "-")
+    return here.texts.plain(here.person.language, f"act_{name}") if name in ACTS else what
 
 
 def _handle(member: Member) -> str:

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bot import running
 from bot.core.comparing import Moved, Posed, moved, outcomes, tests
+from bot.core.knowledge import Knowledge
 from bot.edges import exams
 from bot.edges.files import load
 from bot.edges.revision import unpack
@@ -36,11 +37,24 @@ def diff(settings: Settings, base: str, last: int, *, markdown: bool) -> None:
     knowledge = load(source.folder).knowledge()
     part = source.part(source.ready(knowledge))
     posed = [*tests(exams.load(EXAMS)[0]), *asyncio.run(_logged(settings, last))]
+    if _decisive(earlier) == _decisive(knowledge):  # only answers were edited: who is answered with what stays
+        _print(base, posed, (), markdown=markdown)
+        return
     with Console(stderr=True).status(
         f"Learning the knowledge of {base} and that of now, asking {len(posed)} questions twice ..."
     ):
         before = outcomes(part.afresh(earlier).matcher, posed)
         found = moved(posed, before, outcomes(part.afresh(knowledge).matcher, posed))
+    _print(base, posed, found, markdown=markdown)
+
+
+def _decisive(knowledge: Knowledge) -> object:
+    """All that a verdict depends on: the ways to ask, the terms, the names of the countries."""
+    asks = sorted((ask.topic, ask.text, ask.language) for ask in knowledge.asks)
+    return asks, knowledge.terms, knowledge.catalogue.countries
+
+
+def _print(base: str, posed: Sequence[Posed], found: Sequence[Moved], *, markdown: bool) -> None:
     if markdown:
         typer.echo("\n".join(as_markdown(base, posed, found)))
         return

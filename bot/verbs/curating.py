@@ -18,7 +18,7 @@ from bot.edges.editor import edited
 from bot.edges.library import Shelf
 from bot.edges.store import open_store
 from bot.edges.store.queue import Proposal, What
-from bot.errors import SettingsError
+from bot.errors import SettingsError, StoreError
 from bot.settings import Settings
 from bot.verbs.desk import Card, Desk, Hands
 from bot.verbs.examining import EXAMS
@@ -30,9 +30,11 @@ _MERGED = 300  # groups that encoders look at
 
 
 def curate(settings: Settings) -> None:
-    """Sit down at the desk. Raises SettingsError where there is no terminal."""
+    """Sit down at the desk. Raises SettingsError without a terminal, StoreError without a log."""
     if not sys.stdin.isatty():
         raise SettingsError("redress curate needs a terminal: it is driven by single keys")
+    if not (settings.data_dir / "redress.sqlite3").exists():
+        raise StoreError(f"there is no database at {settings.data_dir / 'redress.sqlite3'} yet")
     hands = Hands(typer.getchar, input, edited)
     sit_down(settings, hands, Console())
 
@@ -45,7 +47,7 @@ def sit_down(settings: Settings, hands: Hands, console: Console) -> None:
         bench = Bench(source, Folders(settings.bundled, EXAMS), logged, utc_now().date())
         deadlines = (deadline.topic for deadline in bench.knowledge.deadlines.values())
         proposals, groups = asyncio.run(_waiting(settings, severities(deadlines)))
-        groups = _joined(groups, source, len(bench.library.matcher.index.encoders))
+        groups = joined(groups, source, len(bench.library.matcher.index.encoders))
     cards = laid_out(proposals, groups)
     if not cards:
         console.print("The queue is empty.")
@@ -63,7 +65,7 @@ async def _waiting(settings: Settings, severe: dict[str, float]) -> tuple[list[P
         return await store.queue.proposals("attach", "answer"), await store.queue.groups(severe)
 
 
-def _joined(groups: tuple[Group, ...], source: Shelf, encoders: int) -> tuple[Group, ...]:
+def joined(groups: tuple[Group, ...], source: Shelf, encoders: int) -> tuple[Group, ...]:
     """Groups in different words or languages that mean the same, where there are encoders to tell."""
     if not encoders or not groups:
         return groups

@@ -3,7 +3,7 @@
 import asyncio
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.app import utc_now
@@ -20,7 +20,7 @@ def debt(settings: Settings, most: int) -> None:
     severe = severities(deadline.topic for deadline in knowledge.deadlines.values())
     groups, asked = asyncio.run(_log(settings, severe))
     found = owed(knowledge, groups, asked, utc_now().date(), most)
-    show(found, settings, Console())
+    show(found, settings, Console(width=200))
 
 
 async def _log(settings: Settings, severe: dict[str, float]) -> tuple[tuple[Group, ...], Asked]:
@@ -35,7 +35,8 @@ def show(found: tuple[Debt, ...], settings: Settings, console: Console) -> None:
     if not found:
         console.print("Nothing is owed.")
         return
-    table = Table("weight", "min", "what", "why", "file", box=None, pad_edge=False)
+    file_column = Column("file", overflow="fold")
+    table = Table("weight", "min", "what", "why", file_column, box=None, pad_edge=False)
     for one in found:
         file = str(settings.bundled / one.file) if one.file else ""
         table.add_row(f"{one.weight:.1f}", str(one.minutes), Text(one.what), Text(one.why), Text(file))

@@ -54,6 +54,14 @@ def test_the_longer_it_waits_the_more_it_weighs(small_library: Library) -> None:
     assert weight[1] > weight[0]
 
 
+def test_questions_do_not_crowd_out_the_rest(small_library: Library) -> None:
+    """However many questions wait: half of the list is for languages, figures and reviews."""
+    groups = [collect([asked(f"question number {at}", 90)], {}) for at in range(30)]
+    found = whats(small_library, groups, {}, most=10)
+    assert len([what for what in found if what.startswith("answer")]) == 5
+    assert len(found) == 10
+
+
 def test_the_list_is_short(small_library: Library) -> None:
     """Twenty minutes, not a dashboard."""
     assert len(owed(small_library.knowledge, (), {}, TODAY)) == 10

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 import bot
 from bot.core import broadcast_lint, buttons, markup
-from bot.core.broadcast import State
+from bot.core.broadcast import Kind, State
 from bot.core.coverage import Mark
 from bot.core.knowledge import Start
 from bot.core.model import Media
@@ -18,6 +18,7 @@ from bot.core.report.findings import FRACTIONS
 from bot.core.report.sections import Column
 from bot.core.texts import FALLBACK, Texts
 from bot.edges.files import load
+from bot.flows.team import ACTS
 from bot.routes import COMMANDS
 from tests.botapi.html import parse
 
@@ -34,9 +35,17 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "why_": get_args(buttons.Why),
     "lint_": (*get_args(broadcast_lint.Kind), "employer"),
     "state_": (*get_args(State), "training"),
+    "act_": tuple(ACTS),
     "role_": ("organiser", "maintainer", "owner"),
     "welcome_": ("organiser", "maintainer", "owner"),
     "button_": ("countries", "languages", "workplaces"),
+    "broadcast_title_": get_args(Kind),
+    "broadcast_state_": ("running", "paused", "stopped", "done"),
+    "broadcast_rows_": ("unknown", "doubled"),
+    "broadcast_reason_": ("blocked", "gone", "moved", "not_allowed", "bad_message", "left", "late"),
+    "broadcast_report_": get_args(Kind),
+    "broadcast_halted_": ("token", "no_door", "bad_message"),
+    "broadcast_button_": ("pause", "resume", "stop", "late", "drop", "report"),
     "report_at_once_": tuple(name for name, _ in FRACTIONS),
     "report_col_": get_args(Column),
     "report_mark_": get_args(Mark),

@@ -283,3 +283,42 @@ async def test_the_countdown_starts_after_a_minute(anna: Hand, store: Store) -> 
     draft = await store.broadcasts.get(1)
     assert draft is not None
     assert draft.start_at == NOW + timedelta(seconds=60)
+
+
+async def test_what_telegram_charges_is_said_before(anna: Hand, app: App) -> None:
+    """Where the house lets Telegram charge, the organiser sees the most it can cost, and else nothing of it."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    assert "Stars" not in await anna.tap("Go on")
+    app.house = replace(app.house, paid_rate=1000.0)
+    assert "1 Stars at most" in await anna.tap("Back") + await anna.tap("Go on")
+
+
+async def test_the_author_learns_of_the_approval_and_can_still_stop(anna: Hand, app: App, store: Store) -> None:
+    """A colleague pressed the button; the author has the countdown too."""
+    app.house = replace(app.house, approval=0)
+    await store.team.add(BEN, "organiser", OLGA, NOW)
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await anna.tap("Go on")
+    await anna.tap("Ask a colleague")
+    await Hand(app, BEN, Ear()).forge("1:bgo:1")
+    (told,) = [each.post for each in await store.outbox.due(NOW) if each.post.chat == ANNA]
+    assert "was approved" in told.message.html
+    assert "nobody has received it" in await anna.forge(told.message.rows[0][0].data)
+
+
+async def test_a_colleague_stops_what_runs_wrong(anna: Hand, app: App, store: Store) -> None:
+    """Any organiser within reach may stop a running message: the one who wrote it may be on a train."""
+    await store.team.add(BEN, "organiser", OLGA, NOW)
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await anna.forge("1:bgo:1")
+    ben = Hand(app, BEN, Ear())
+    assert "Hello" in "".join(button.label for row in (await _list(ben)).rows for button in row)
+    assert "nobody has received it" in await ben.forge("1:bstop:1")
+
+
+async def _list(hand: Hand) -> Outgoing:
+    await hand.do(Command("broadcasts"))
+    return hand.last

@@ -51,12 +51,19 @@ def test_a_change_shows_what_it_does(tracked: Settings, capsys: pytest.CaptureFi
 
 
 def test_without_a_change_nothing_is_told(tracked: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    """Equal knowledge gives equal answers; without a log it still compares the tests, and makes no log."""
+    """Nothing moves by itself; without a log it still compares the tests, and makes no log."""
     diff(tracked, "main", 100, markdown=False)
     out = capsys.readouterr().out
     assert "0 of 2 test questions" in out
     assert "0 of 0 logged questions" in out
     assert not tracked.data_dir.joinpath("redress.sqlite3").exists()
+
+
+def test_an_edited_answer_moves_no_question(tracked: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever mends a text learns at once that every question is answered with what it was answered with."""
+    spoil(tracked.knowledge, "int/en/rights.yaml", "Start today", "Start now")
+    diff(tracked, "HEAD", 100, markdown=True)
+    assert "0 of 2 test questions" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,20 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from bot.core.queue import shortened
+from bot.core.match.features import Floats
+from bot.core.queue import collect, shortened
+from bot.edges.library import Shelf
 from bot.edges.store import Store
 from bot.settings import Settings
+from bot.verbs.curating import joined
 from tests.conftest import NOW
+from tests.core.test_queue import asked
 from tests.edges.test_insert import added
 from tests.verbs.desk import FUND, Maintainer, fill, run, sit
 
@@ -270,3 +276,26 @@ def _until(terminal: int, wanted: bytes, patience: float = 120.0) -> None:
         seen += os.read(terminal, 4096)
     while termios.tcgetattr(terminal)[3] & termios.ICANON:  # what is typed before the program listens is dropped
         select.select([terminal], [], [], 0.02)
+
+
+class Alike:
+    """An encoder to which everything means the same."""
+
+    name, size, weight = "alike", 2, 1.0
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """One row per text."""
+        return np.tile(np.array([[1.0, 0.0]], np.float32), (len(texts), 1))
+
+    def knows(self, _: str) -> bool:
+        """It knows no word."""
+        return False
+
+
+def test_encoders_join_what_means_the_same() -> None:
+    """A question and its translation are one card, where there are encoders to tell."""
+    groups = (collect([asked("how slow is the fund")], {}), collect([asked("cuanto tarda")], {}))
+    source = Shelf(Path("nowhere"), None, (Alike(),))
+    assert len(joined(groups, source, 0)) == 2
+    (group,) = joined(groups, source, 1)
+    assert group.count == 2

@@ -17,10 +17,11 @@ def test_the_heaviest_debts_are_printed_with_their_files(
     fill(office.data_dir, FUND, times=9)
     debt(office, 5)
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 6
+    assert sum("redress curate" in line for line in lines) == 1
     assert any(f'answer "{text}"' in lines[1] for text in FUND)
     assert "27 asked, unanswered" in lines[1]
-    assert str(office.knowledge / "int/en/rights.asks.yaml") in lines[1]
+    assert "…" not in lines[1]
+    assert "rights.asks.yaml" in lines[1] + lines[2]
 
 
 def test_without_a_log_it_looks_at_the_knowledge(office: Settings, capsys: pytest.CaptureFixture[str]) -> None:

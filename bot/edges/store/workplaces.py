@@ -71,7 +71,7 @@ class Workplaces:
 
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute("UPDATE workplaces SET code = ? WHERE id = ?", (code, id_))
-            await note(connection, by, "workplace link replaced", id_, now)
+            await note(connection, by, "workplace link replaced", await _name(connection, id_), now)
 
         await self._database.write(work)
 
@@ -79,9 +79,9 @@ class Workplaces:
         """End it: those who joined it are no longer reached for it, and not at all when they joined no other."""
 
         async def work(connection: aiosqlite.Connection) -> None:
+            await note(connection, by, "workplace closed", await _name(connection, id_), now)
             await connection.execute("DELETE FROM subscriptions WHERE workplace = ?", (id_,))
             await connection.execute("DELETE FROM workplaces WHERE id = ?", (id_,))
-            await note(connection, by, "workplace closed", id_, now)
 
         await self._database.write(work)
         await self._database.scrub()
@@ -91,6 +91,12 @@ class Workplaces:
         async with self._database.reader.execute(query, (value,)) as cursor:
             row = await cursor.fetchone()
         return _workplace(row) if row else None
+
+
+async def _name(connection: aiosqlite.Connection, id_: str) -> str:
+    async with connection.execute("SELECT name FROM workplaces WHERE id = ?", (id_,)) as cursor:
+        row = await cursor.fetchone()
+    return str(row["name"]) if row else ""
 
 
 def _workplace(row: aiosqlite.Row) -> Workplace:

@@ -42,3 +42,13 @@ async def test_the_standing_of_a_chat_says_whether_it_is_subscribed(store: Store
     assert not (await store.people.standing("tg:1", "tg:1", NOW)).subscribed
     await store.subscriptions.join("tg:1", "", NOW)
     assert (await store.people.standing("tg:1", "tg:1", NOW)).subscribed
+
+
+async def test_a_country_of_a_few_is_not_told(store: Store) -> None:
+    """Five in Italy are a country; four in France, and those who did not subscribe, are none."""
+    for number, country in enumerate(["it"] * 5 + ["fr"] * 4 + [None] * 6):
+        await store.people.save(Person(f"tg:{number}", "en", country), NOW)
+        await store.subscriptions.join(f"tg:{number}", "", NOW)
+    for number in range(20, 30):
+        await store.people.save(Person(f"tg:{number}", "en", "es"), NOW)
+    assert await store.subscriptions.countries(5) == ("it",)

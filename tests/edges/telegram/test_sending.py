@@ -82,7 +82,7 @@ async def test_a_refused_edit_is_tried_as_plain_text_in_the_same_place(api: BotA
     [
         (faults.too_many(7), Retry(7.0)),
         (faults.blocked(), Refused("blocked")),
-        (faults.deactivated(), Refused("blocked")),
+        (faults.deactivated(), Refused("gone")),
         (faults.kicked(), Refused("blocked")),
         (faults.chat_not_found(), Refused("gone")),
         (faults.migrated(-1000000000009), Refused("moved", "tg:-1000000000009")),
