@@ -62,6 +62,7 @@ class App:
     def __init__(self, library: Library, texts: Texts, store: Store, house: House, world: World) -> None:
         self.library = library
         self.texts = texts
+        self._names = {texts.plain(known, r.called): r.name for r in COMMANDS for known in texts.languages}
         self._store = store
         self.house = house
         self._world = world
@@ -77,9 +78,15 @@ class App:
         return bool(self.library.knowledge.pages)
 
     def commands(self, language: str, roles: AbstractSet[Role] = frozenset()) -> tuple[tuple[str, str], ...]:
-        """Name and description of each command that one with these roles may use, for menus."""
+        """Name and description of each command that one with these roles may use, for menus, in their language."""
         known = self.texts.known(language)
-        return tuple((route.name, self.texts.plain(known, route.key)) for route in COMMANDS if may(roles, route.role))
+        allowed = (route for route in COMMANDS if may(roles, route.role))
+        return tuple((self.texts.plain(known, route.called), self.texts.plain(known, route.key)) for route in allowed)
+
+    def group_commands(self) -> frozenset[str]:
+        """The names, in every language, of the commands that work in groups."""
+        public = [route for route in COMMANDS if route.in_groups]
+        return frozenset(self.texts.plain(known, route.called) for route in public for known in self.texts.languages)
 
     async def menu(self, chat: str, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """The menu of a private chat whose owner may do more than ask; empty for everybody else.
@@ -113,6 +120,9 @@ class App:
 
     async def turn(self, incoming: Incoming) -> Turn:
         """What is to be said to an event, without saying it."""
+        if isinstance(incoming.event, Command):
+            plain = self._names.get(incoming.event.name, incoming.event.name)
+            incoming = replace(incoming, event=replace(incoming.event, name=plain))
         now = self._world.now()
         standing = await self._store.people.standing(incoming.chat, incoming.who, now)
         newcomer = Person(incoming.chat, self.texts.known(incoming.language))

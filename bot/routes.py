@@ -59,6 +59,11 @@ class Route:
         """The key of its one-line description in the texts."""
         return f"command_{self.name}"
 
+    @property
+    def called(self) -> str:
+        """The key of its name in each language: `/plazos` is `/deadlines`, whatever language somebody chose."""
+        return f"name_{self.name}"
+
 
 COMMANDS: tuple[Route, ...] = (
     Route("start", profile.start),

@@ -195,7 +195,7 @@ def _line(app: App, store: Store, settings: Settings) -> "Runner":
         api_url=settings.api_url,
         lanes=settings.lanes,
         languages=tuple(app.texts.languages),
-        group_commands=frozenset(route.name for route in COMMANDS if route.in_groups),
+        group_commands=app.group_commands(),
         owners=settings.owners,
     )
     return runner.Runner(app, store.inbox, line, utc_now)

@@ -1,10 +1,13 @@
 """Menus: who has a role sees its commands, everybody else the plain ones."""
 
+import re
+
 from bot.app import App
-from bot.core.model import Person
+from bot.core.model import Command, Incoming, Person
 from bot.edges.store import Store
 from bot.menus import Commands, Menus
-from tests.conftest import NOW
+from bot.routes import COMMANDS
+from tests.conftest import NOW, Ear
 
 
 class Screen:
@@ -61,9 +64,9 @@ async def test_a_menu_speaks_the_language_of_its_reader(app: App, store: Store) 
     """Chosen with /language, or the telephone's."""
     await store.team.add("tg:5", "organiser", "tg:1", NOW)
     await store.people.save(Person("tg:5", "es"), NOW)
-    assert dict(await app.menu("tg:5", "en"))["broadcast"] == "escribir a quienes lo pidieron"
+    assert dict(await app.menu("tg:5", "en"))["difundir"] == "escribir a quienes lo pidieron"
     await store.team.add("tg:6", "organiser", "tg:1", NOW)
-    assert dict(await app.menu("tg:6", "it-IT"))["broadcast"] == "scrivere a chi lo ha chiesto"
+    assert dict(await app.menu("tg:6", "it-IT"))["diffondi"] == "scrivere a chi lo ha chiesto"
 
 
 async def test_a_menu_that_could_not_be_shown_is_tried_again_and_given_up_in_the_end(app: App, store: Store) -> None:
@@ -77,3 +80,25 @@ async def test_a_menu_that_could_not_be_shown_is_tried_again_and_given_up_in_the
             await menus.round()
             store.team.touched |= menus._failed.keys()
         assert ("tg:404" in screen.menus) is shown
+
+
+def test_commands_have_a_name_in_each_language_and_no_two_share_one(app: App) -> None:
+    """A worker in Spain types /plazos, one in France /delais; a name never means two things."""
+    meanings: dict[str, set[str]] = {}
+    for language in app.texts.languages:
+        for route in COMMANDS:
+            name = app.texts.plain(language, route.called)
+            assert re.fullmatch(r"[a-z0-9_]{1,32}", name), f"Telegram takes no command {name}"
+            meanings.setdefault(name, set()).add(route.name)
+    assert {name for name, those in meanings.items() if len(those) > 1} == set()
+    assert dict(app.commands("es"))["plazos"] == app.texts.plain("es", "command_deadlines")
+    assert {"topics", "temas", "temi"} <= app.group_commands()
+    assert "borrar" not in app.group_commands()
+
+
+async def test_every_language_understands_the_names_of_all(app: App, ear: Ear) -> None:
+    """Who heard of /plazos from a colleague need not know the language of their own menu."""
+    await app.handle(Incoming("tg:1", Command("ayuda"), language="fr"), ear)
+    await app.handle(Incoming("tg:1", Command("help"), language="fr"), ear)
+    assert ear.heard[0] == ear.heard[1]
+    assert "/aide" in ear.heard[0].html

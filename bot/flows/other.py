@@ -26,5 +26,8 @@ async def old_button(here: Here) -> Turn:
 
 async def help_(here: Here, _: Command) -> Turn:
     """How this works, and every command with its line."""
-    lines = [f"/{name} · {here.texts.plain(here.person.language, f'command_{name}')}" for name in here.commands]
+    def say(key: str) -> str:
+        return here.texts.plain(here.person.language, key)
+
+    lines = [f"/{say(f'name_{name}')} · {say(f'command_{name}')}" for name in here.commands]
     return Turn((Outgoing(here.say("help", commands="\n".join(lines))),))

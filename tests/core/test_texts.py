@@ -29,6 +29,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "area_": AREAS,
     "command_": tuple(route.name for route in COMMANDS),
     "event_": get_args(Start),
+    "name_": tuple(route.name for route in COMMANDS),
     "on_": get_args(Start),
     "law_": ("int", "eu"),
     "media_": get_args(get_type_hints(Media)["kind"]),
