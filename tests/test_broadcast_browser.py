@@ -161,7 +161,8 @@ async def _workplace(organiser: Page, tmp_path: Path) -> str:
     await expect(organiser.get_by_text("Joined so far: fewer than 5")).to_be_visible()
     join = await _link(organiser, "join")
     await _tap(organiser, "Poster with QR code")
-    await _tap(organiser, "In all languages")
+    await _tap(organiser, "Français")
+    await _tap(organiser, "Make the poster")
     picture = organiser.get_by_role("img", name="poster.png")
     await expect(picture).to_be_visible()
     assert await picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 1000

@@ -21,7 +21,7 @@ from bot.followup import FollowUp
 from bot.librarian import Librarian
 from tests.conftest import RETENTION
 from tests.edges.test_web_page import CHROMIUM, QUIET
-from tests.folder import spoil
+from tests.verbs.desk import Maintainer, checkout, sit
 
 pytestmark = [
     pytest.mark.browser,
@@ -109,13 +109,17 @@ async def test_a_case_between_two_browsers(place: Place, store: Store, tmp_path:
     await expect(worker.get_by_text("The team has closed your case")).to_be_visible()
 
 
-async def test_tell_me_here_in_the_browser(place: Place, own_folder: Path) -> None:
-    """A question nobody can answer, a file that is edited, and the answer on the page that is still open."""
+async def test_tell_me_here_in_the_browser(
+    place: Place, own_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question nobody can answer, two keys at the desk, and the answer on the page that is still open."""
     worker = await place.visitor()
     await _ask(worker, QUESTION)
     await worker.get_by_role("button", name="Tell me here when you know").click()
     await expect(worker.get_by_text("as soon as there is an answer")).to_be_visible()
-    spoil(own_folder, "int/en/rights.asks.yaml", "unpaid-wages:\n", f"unpaid-wages:\n  - {QUESTION}\n")
+    await place.store.database.flush()
+    office = checkout(tmp_path / "home", own_folder, tmp_path / "data", monkeypatch)
+    await asyncio.to_thread(sit, office, Maintainer(list("1wyq")))
     await place.librarian.reload()
     await expect(worker.get_by_text("There is an answer now.")).to_be_visible()
     await worker.get_by_role("button", name="This helped").last.click()

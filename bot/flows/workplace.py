@@ -87,22 +87,27 @@ async def show(here: Here, action: t.ShowWorkplace) -> Turn:
 
 
 async def choose_poster(here: Here, action: t.Poster) -> Turn:
-    """In which language?"""
+    """In which languages? Each has a tick to set or take away."""
     found = await _mine(here, action.workplace)
     if found is None:
         return here.reply("old_button")
-    rows: Rows = tuple(
-        (Button(locale.own_name(each), b.encode(t.PosterIn(found.id, each))),) for each in here.texts.languages
-    )
-    every = here.render.button(here.reader, "button_poster_all", t.PosterIn(found.id, "all"))
+    chosen = [each for each in action.languages.split("-") if each]
+    rows: Rows = tuple((_tick(here, found, each, chosen),) for each in here.texts.languages)
+    make = here.render.button(here.reader, "button_poster_make", t.PosterIn(found.id, action.languages))
     back = here.render.button(here.reader, "button_back", t.ShowWorkplace(found.id))
-    return here.replacing(Outgoing(here.say("poster_language"), ((every,), *rows, (back,))))
+    return here.replacing(Outgoing(here.say("poster_language"), (*rows, *(((make,),) if chosen else ()), (back,))))
+
+
+def _tick(here: Here, place: Workplace, language: str, chosen: list[str]) -> Button:
+    after = [each for each in here.texts.languages if (each in chosen) != (each == language)]
+    label = f"{'✅' if language in chosen else '⬜'} {locale.own_name(language)}"
+    return Button(label, b.encode(t.Poster(place.id, "-".join(after))))
 
 
 async def poster(here: Here, action: t.PosterIn) -> Turn:
     """The page, three times: to send, to print, to change."""
     found = await _mine(here, action.workplace)
-    languages = tuple(here.texts.languages) if action.language == "all" else (action.language,)
+    languages = tuple(action.languages.split("-"))
     if found is None or not set(languages) <= set(here.texts.languages):
         return here.reply("old_button")
     if not here.incoming.home:
@@ -158,7 +163,7 @@ async def _card(here: Here, place: Workplace, notice: str = "") -> Outgoing:
     text = here.say("workplace_card", name=place.name, country=country, people=people, link=_link(here, place))
     button, reader = here.render.button, here.reader
     rows = (
-        (button(reader, "button_poster", t.Poster(place.id)),),
+        (button(reader, "button_poster", t.Poster(place.id, "-".join(here.texts.languages))),),
         (button(reader, "button_rotate", t.Rotate(place.id, confirmed=False)),),
         (button(reader, "button_close", t.CloseWorkplace(place.id, confirmed=False)),),
         (button(reader, "button_back", t.ShowWorkplaces()),),

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
+from bot import settings as conf
 from bot.core.model import Question
 from bot.edges.store import Store, open_store
 from bot.settings import Settings
@@ -23,6 +25,17 @@ FUND = (
     "fund papers boss sign",
 )
 EXAM = '# Questions.\nguarantee-apply:\n  - "where do i hand in the fund form"\nnone:\n  - what is for lunch\n'
+
+
+def checkout(home: Path, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A maintainer's checkout: test questions, this knowledge and this data. It becomes the current folder."""
+    exam = home / "tests/knowledge/en/rights.yaml"
+    exam.parent.mkdir(parents=True)
+    exam.write_text(EXAM, encoding="utf-8")
+    monkeypatch.chdir(home)
+    for name, value in {"KNOWLEDGE": knowledge, "DATA_DIR": data, "ENCODERS": "none"}.items():
+        monkeypatch.setenv(f"REDRESS_{name}", str(value))
+    return conf.read()
 
 
 @dataclass

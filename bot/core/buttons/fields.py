@@ -27,5 +27,7 @@ Value = Annotated[str, r"[A-Za-z0-9_-]{2,11}"]
 CaseNumber = Annotated[str, r"[2-9A-Z]{5}"]
 CardNumber = Annotated[str, r"[1-9][0-9]{0,11}"]
 WaitNumber = Annotated[str, r"[1-9][0-9]{0,11}"]
+Languages = Annotated[str, r"(?:[a-z]{2,3}(?:-[a-z]{2,3}){0,7})?"]
+"""Several languages, or none: `en-it`."""
 Moment = Annotated[str, r"20[0-9]{10}"]
 """A minute of UTC: `202611241830`."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from bot.core.buttons.fields import Country, Handle, Language, NoWorkplace, Workplace
+from bot.core.buttons.fields import Country, Handle, Languages, NoWorkplace, Workplace
 from bot.core.standing import Role
 
 _OWNER: Role = "owner"
@@ -99,21 +99,22 @@ class ShowWorkplace:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """The poster with its QR code: in which language?"""
+    """The poster with its QR code: in which languages? `languages` are those with a tick."""
 
     tag: ClassVar[str] = "poster"
     needs: ClassVar[Role] = _ORGANISER
     workplace: Workplace
+    languages: Languages
 
 
 @dataclass(frozen=True, slots=True)
 class PosterIn:
-    """The poster in this language, or (`all`) in all of them."""
+    """The poster in these languages."""
 
     tag: ClassVar[str] = "poster@"
     needs: ClassVar[Role] = _ORGANISER
     workplace: Workplace
-    language: Language
+    languages: Languages
 
 
 @dataclass(frozen=True, slots=True)
