@@ -25,6 +25,7 @@ from bot.flows.here import Library
 
 Result = TypeVar("Result")
 Tell = Callable[[str], Awaitable[None]]
+_QUIET = 300.0  # seconds without another edit
 _POLITE = 10  # niceness of a learning thread: answers come first
 log = structlog.get_logger()
 
@@ -43,8 +44,15 @@ class Librarian:
     `swapped` hears of each change, once the matcher is whole.
     """
 
-    def __init__(self, app: App, source: Shelf, tell: Tell, swapped: Callable[[], Awaitable[object]] = _nobody) -> None:
+    def __init__(
+        self,
+        app: App,
+        source: Shelf,
+        tell: Tell,
+        swapped: Callable[[], Awaitable[object]] = _nobody,
+    ) -> None:
         self._app = app
+        self._edited = asyncio.Event()
         self._source = source
         self._tell = tell
         self._swapped = swapped
@@ -93,6 +101,27 @@ class Librarian:
         async for _ in changes(self._source.folder):
             await self.reload()
 
+    async def settle(self) -> None:
+        """Some quiet minutes after an edit, learn anew, until cancelled."""
+        while True:
+            await self._edited.wait()
+            self._edited.clear()
+            await asyncio.sleep(_QUIET)
+            if not self._edited.is_set():
+                await self.anew()
+
+    async def anew(self) -> None:
+        """Learn from nothing what the bot knows.
+
+        An edit is taken in within seconds by learning on from the weights that there are. That moves some answers near
+        the thresholds, and forgets what was taken away only slowly: equal knowledge shall give equal answers.
+        """
+        count, knowledge = self._has(), self._app.library.knowledge
+        library = await _aside(functools.partial(self._source.part(count).afresh, knowledge, keep=True))
+        if self._has() == count and self._app.library.knowledge is knowledge:  # else it was edited meanwhile
+            self._app.library = library
+            log.info("learnt anew from all ways to ask", ways_to_ask=len(knowledge.asks))
+
     async def reload(self) -> None:
         """Take in what was edited. A broken edit changes nothing, and the maintainers are told."""
         loaded = await _aside(functools.partial(load, self._source.folder))
@@ -108,6 +137,7 @@ class Librarian:
         except KnowledgeError as error:
             await self._refused(list(error.problems))
             return
+        self._edited.set()
         log.info("new knowledge", answers=len(knowledge.pages), ways_to_ask=len(knowledge.asks))
         if not self._learning:  # half a matcher is sure of what the whole one doubts: nobody is called back for that
             await self._swapped()

@@ -33,7 +33,6 @@ from bot.followup import FollowUp
 from bot.librarian import Librarian
 from bot.listener import Listener
 from bot.menus import Commands, Menus, Show
-from bot.routes import COMMANDS
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -106,7 +105,13 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
         librarian = Librarian(app, source, line.tell if line else _nobody, lambda: _careful(_news(follow_up)))
         caretaker = Caretaker(app, store, app.house.desk, app.house.owners, utc_now)
         courier = Courier(store, _doors(site, line), utc_now, caretaker.settled)
-        jobs = [librarian.learn(), librarian.watch(), courier.run(), _purging(store, settings.retention_days)]
+        jobs = [
+            librarian.learn(),
+            librarian.watch(),
+            librarian.settle(),
+            courier.run(),
+            _purging(store, settings.retention_days),
+        ]
         jobs += [caretaker.run(), Menus(app, store, _menus(site, line), utc_now).run()]
         jobs.append(Listener(app, store, utc_now).run())
         await _first_owner(app, store, site.url, say)

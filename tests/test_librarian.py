@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from bot.app import App
 from bot.core.match.features import Floats
 from bot.core.model import Answer, Command, Incoming, Said
@@ -138,3 +140,15 @@ async def test_those_who_wait_hear_of_the_whole_matcher_only(app: App, own_folde
     assert heard == [1]
     await keeper.reload()
     assert heard == [1, 1]
+
+
+async def test_after_quick_edits_all_can_be_learnt_anew(app: App, own_folder: Path, tmp_path: Path) -> None:
+    """A quick edit leaves traces of earlier weights; in the end the answers are those of a fresh start."""
+    source = Shelf(own_folder, tmp_path / "cache")
+    keeper, _ = librarian(app, source)
+    spoil(own_folder, "int/en/rights.asks.yaml", "unpaid-wages:\n", "unpaid-wages:\n  - zorgle my flumpet\n")
+    await keeper.reload()
+    await keeper.anew()
+    fresh = source.afresh(app.library.knowledge)
+    assert np.array_equal(app.library.matcher.index.weights.sparse, fresh.matcher.index.weights.sparse)
+    assert source.cached(app.library.matcher.index.phrasings) is not None

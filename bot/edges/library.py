@@ -63,7 +63,7 @@ class Shelf:
         self, asked: tuple[Phrasing, ...], progress: Progress | None = None, before: Index | None = None
     ) -> Index:
         """The index of these phrasings, from the cache or built now."""
-        return self.cached(asked) or self._built(asked, progress, before)
+        return self.cached(asked) or self.built(asked, progress, before)
 
     def quick(self, knowledge: Knowledge) -> Library:
         """The best matcher there is at once: of the cached indexes the one with most encoders, else a lexical one."""
@@ -93,7 +93,10 @@ class Shelf:
         matcher = Matcher(index, knowledge.terms, places, encoders, self.caution, catalogue.chain, quick)
         return Library(knowledge, matcher)
 
-    def _built(self, asked: tuple[Phrasing, ...], progress: Progress | None, before: Index | None) -> Index:
+    def built(
+        self, asked: tuple[Phrasing, ...], progress: Progress | None = None, before: Index | None = None
+    ) -> Index:
+        """The index of these phrasings, built now and kept in the cache."""
         found = self.learnt(asked, progress, before)
         if self.cache:
             _write(self._path(asked, self.encoders), found)
@@ -109,11 +112,12 @@ class Shelf:
         first = part.part(len(quick.encoders)).learnt(asked, before=quick) if quick else None
         return part._shelve(knowledge, part.learnt(asked, before=before.index), part.encoders, first)  # noqa: SLF001
 
-    def afresh(self, knowledge: Knowledge) -> Library:
-        """The matcher for some knowledge, learnt from nothing and kept nowhere: equal knowledge, equal answers."""
+    def afresh(self, knowledge: Knowledge, *, keep: bool = False) -> Library:
+        """The matcher for some knowledge, learnt from nothing: equal knowledge, equal answers. `keep`: in the cache."""
         asked = _asked(knowledge)
-        first = self.first.learnt(asked) if self.first else None
-        return self._shelve(knowledge, self.learnt(asked), self.encoders, first)
+        learn = Shelf.built if keep else Shelf.learnt
+        quick = learn(self.first, asked) if self.first else None
+        return self._shelve(knowledge, learn(self, asked), self.encoders, quick)
 
     def ready(self, knowledge: Knowledge) -> int:
         """How many encoders have been asked about this knowledge already: with so many an index takes no hour."""
