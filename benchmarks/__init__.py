@@ -1,1 +1,1 @@
-"""Measurements: what the figures in README come from. `python -m benchmarks` runs all of them."""
+"""Measurements: what the figures in README come from. Each module says how it is run."""
