@@ -97,6 +97,7 @@ async def test_a_question_is_kept_with_what_came_of_it(store: Store, tmp_path: P
         None,
         None,
         None,
+        None,
     )
     assert json.loads(row[7]) == [["unpaid-wages", 1.235], ["severance", -0.5]]
 
@@ -279,3 +280,10 @@ async def test_an_ordinary_question_is_exported_as_it_is(store: Store) -> None:
 async def test_an_empty_log_exports_its_head(store: Store) -> None:
     """Nobody takes an empty file for a mistake."""
     assert await exported(store) == [list(EXPORT)]
+
+
+async def test_a_question_that_replied_to_a_message_to_many_says_so(store: Store) -> None:
+    """Its organiser learns that somebody asked back, and the question itself stays as anonymous as any."""
+    store.questions.record(question("q1", broadcast=3))
+    store.questions.record(question("q2"))
+    assert await rows(store, "id, broadcast") == [("q1", 3), ("q2", None)]
