@@ -29,10 +29,10 @@ from bot.core.model import (
 )
 from bot.core.pacing import Traffic
 from bot.core.render import Renderer
-from bot.core.standing import Role, Standing, may
+from bot.core.standing import Expecting, Role, Standing, may
 from bot.core.texts import Texts
 from bot.edges.store import Store
-from bot.flows import ask, other, person, subscribe
+from bot.flows import ask, desk, other, person, subscribe
 from bot.flows.here import Here, House, Library
 from bot.routes import BY_NAME, COMMANDS, EXPECTED, PRESSES, REPLIES
 
@@ -201,13 +201,19 @@ async def _route(here: Here) -> Turn:
 
 
 async def _message(here: Here, event: Said | Media) -> Turn:
-    """A message: for the flow that asked for it, for the matter that it replies to, or a question."""
-    if here.expecting and here.expecting.kind in EXPECTED:
-        return await EXPECTED[here.expecting.kind](here, event)
+    """A message: for the matter that it replies to, for the flow that asked for it, or a question.
+
+    A reply says itself whom it is for: colleagues who were about to answer one case may reply to another one's card.
+    """
     if here.incoming.answers is not None:
         about = await here.store.outbox.about(here.incoming.chat, here.incoming.answers) or ""
         if flow := REPLIES.get(about.partition(":")[0]):
+            if here.expecting and here.expecting.about != about.partition(":")[2]:
+                await here.store.people.expect(here.incoming.chat, None, here.now)
             return await flow(here, event, about.partition(":")[2])
+    if here.expecting and here.expecting.kind in EXPECTED:
+        return await EXPECTED[here.expecting.kind](here, event)
+    if here.incoming.answers is not None:
         cause = await here.store.broadcasts.about(here.incoming.chat, here.incoming.answers)
         here = replace(here, broadcast=cause)
     if here.subscribed and isinstance(event, Said) and leaving.meant(event.text):
@@ -221,10 +227,16 @@ async def _pressed(here: Here, data: str) -> Turn:
     action = buttons.decode(data)
     if action is None or not may(here.roles, buttons.needed(action)):
         return await other.old_button(here)
-    if here.expecting and here.expecting.kind == person.ASKING and not isinstance(action, buttons.cases.SendQuestion):
-        # Who looks at something else has changed their mind: what they type then is not for a person.
+    if here.expecting and _turns_away(here.expecting, action):
         await here.store.people.expect(here.incoming.chat, None, here.now)
     return await PRESSES[type(action)](here, action)
+
+
+def _turns_away(expecting: Expecting, action: buttons.Action) -> bool:
+    """Who looks at something else has changed their mind: what they type then is not for that person any more."""
+    if expecting.kind == person.ASKING:
+        return not isinstance(action, buttons.cases.SendQuestion)
+    return expecting.kind == desk.ANSWERING and getattr(action, "number", "") != expecting.about
 
 
 async def _command(here: Here, command: Command) -> Turn:

@@ -5,14 +5,15 @@ has arrived: a kill doubles at most what was just being sent.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
 
-from bot.core.model import Doors, Refused, SendResult
+from bot.core.model import Delivered, Doors, Refused, SendResult, Unknown
 from bot.edges.store import Store
-from bot.edges.store.outbox import Waiting
+from bot.edges.store.outbox import Waiting, over
 
 _LONGEST = 60.0  # seconds between looks: a clock that was set back must not silence it
 log = structlog.get_logger()
@@ -38,23 +39,37 @@ class Courier:
         outbox = self._store.outbox
         while True:
             outbox.woken.clear()
-            await self._store.database.flush()  # what woke us may not be committed yet
-            while await self.round():
-                pass
-            due = await outbox.next_due()
-            wait = min(_LONGEST, max(0.05, (due - self._now()).total_seconds())) if due else _LONGEST
             try:
+                wait = await self._all_due()
+            except Exception as error:  # a disk that is full for a minute must not end this for good
+                log.error("posts are held up", exc_info=error)
+                wait = _LONGEST
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(outbox.woken.wait(), wait)
-            except TimeoutError:
-                continue
+
+    async def _all_due(self) -> float:
+        """Send all that is due; returns for how many seconds nothing is."""
+        await self._store.database.flush()  # what woke us may not be committed yet
+        while await self.round():
+            pass
+        due = await self._store.outbox.next_due()
+        return min(_LONGEST, max(0.05, (due - self._now()).total_seconds())) if due else _LONGEST
 
     async def round(self) -> int:
         """Send what is due now, once; returns how much that was."""
         waiting = await self._store.outbox.due(self._now())
+        held: set[str] = set()
         for post in waiting:
+            chat = post.post.chat
+            if chat in held or not await self._store.outbox.stands(post):
+                continue
             result = await self._send(post)
-            await self._store.outbox.settle(post, result, self._now())
-            await self._settled(post, result)
+            if await self._store.outbox.settle(post, result, self._now()):
+                await self._settled(post, result)
+            elif isinstance(result, Delivered):
+                await self._take_back(chat, result.message)
+            if not isinstance(result, Delivered) and not over(post, result):
+                held.add(chat)  # the messages of a chat keep their order
         if waiting:
             log.info("posts", count=len(waiting))
         return len(waiting)
@@ -64,6 +79,16 @@ class Courier:
         if door is None:  # a chat of a host that does not run here any more
             return Refused("gone")
         message = waiting.post.message
-        if message.edit is not None and not message.html and message.file is None:  # words that are erased
-            return await door.delete(message.edit)
-        return await door.send(message)
+        try:
+            if message.edit is not None and not message.html and message.file is None:  # words that are erased
+                return await door.delete(message.edit)
+            return await door.send(message)
+        except Exception as error:  # one message that breaks its door must not keep all others from leaving
+            log.error("a post could not be sent", exc_info=error)
+            return Unknown()
+
+    async def _take_back(self, chat: str, message: int) -> None:
+        """It was erased while it was on its way: nobody would find it any more to erase it there."""
+        door = self._doors(chat)
+        if door is not None:
+            await door.delete(message)

@@ -16,7 +16,7 @@ from bot import __version__
 from bot.core.knowledge import Knowledge
 from bot.core.match.decide import Thresholds
 from bot.core.match.features import Floats, Vocabulary
-from bot.core.match.index import Encoder, Index, Phrasing, build, phrasings
+from bot.core.match.index import Encoder, Index, Phrasing, build
 from bot.core.match.matcher import Matcher
 from bot.core.match.model import Weights
 from bot.core.match.places import Places
@@ -24,6 +24,7 @@ from bot.core.problems import Place, Problem
 from bot.core.texts import Texts
 from bot.edges.encoders import Progress, Vectors
 from bot.edges.files import load
+from bot.edges.folding import folded
 from bot.edges.yamlfile import parse
 from bot.errors import KnowledgeError
 from bot.flows.here import Library
@@ -48,7 +49,7 @@ class Shelf:
 
     def library(self, knowledge: Knowledge, progress: Progress | None = None, before: Matcher | None = None) -> Library:
         """The matcher for some knowledge, its indexes from the cache where that fits, else built."""
-        asked = _asked(knowledge)
+        asked = self._asked(knowledge)
         first = self.first
         quick = first.index(asked, progress, before.cascade.quick if before else None) if first else None
         found = self.index(asked, progress, before.index if before else None)
@@ -67,7 +68,7 @@ class Shelf:
 
     def quick(self, knowledge: Knowledge) -> Library:
         """The best matcher there is at once: of the cached indexes the one with most encoders, else a lexical one."""
-        asked = _asked(knowledge)
+        asked = self._asked(knowledge)
         for count in range(len(self.encoders), -1, -1):
             part = self.part(count)
             found, quick = part.cached(asked), part.first.cached(asked) if part.first else None
@@ -107,21 +108,21 @@ class Shelf:
 
         Compare it with a trial of the knowledge as it is: even without an edit, learning on moves a few answers.
         """
-        asked, quick = _asked(knowledge), before.cascade.quick
+        asked, quick = self._asked(knowledge), before.cascade.quick
         part = self.part(len(before.index.encoders))
         first = part.part(len(quick.encoders)).learnt(asked, before=quick) if quick else None
         return part._shelve(knowledge, part.learnt(asked, before=before.index), part.encoders, first)  # noqa: SLF001
 
     def afresh(self, knowledge: Knowledge, *, keep: bool = False) -> Library:
         """The matcher for some knowledge, learnt from nothing: equal knowledge, equal answers. `keep`: in the cache."""
-        asked = _asked(knowledge)
+        asked = self._asked(knowledge)
         learn = Shelf.built if keep else Shelf.learnt
         quick = learn(self.first, asked) if self.first else None
         return self._shelve(knowledge, learn(self, asked), self.encoders, quick)
 
     def ready(self, knowledge: Knowledge) -> int:
         """How many encoders have been asked about this knowledge already: with so many an index takes no hour."""
-        asked = _asked(knowledge)
+        asked = self._asked(knowledge)
         counts = range(len(self.encoders), 0, -1)
         return next((count for count in counts if self.cache and self.part(count).cached(asked)), 0)
 
@@ -136,6 +137,13 @@ class Shelf:
         parts = [vectors.of(encoder, texts, progress) for encoder in self.encoders]
         return np.concatenate(parts, axis=1) if parts else np.zeros((len(texts), 0), np.float32)
 
+    def _asked(self, knowledge: Knowledge) -> tuple[Phrasing, ...]:
+        asked = folded(knowledge.asks, self.cache)
+        if not asked:
+            nothing = Problem(Place("catalogue.yaml", 1), "nothing can be asked", hint="write <area>.asks.yaml files")
+            raise KnowledgeError((nothing,))
+        return asked
+
     def _path(self, asked: Sequence[Phrasing], encoders: Sequence[Encoder]) -> Path:
         assert self.cache is not None
         return self.cache / f"index-{len(encoders)}-{_key(asked, encoders)}.npz"
@@ -143,14 +151,6 @@ class Shelf:
     def cached(self, asked: tuple[Phrasing, ...]) -> Index | None:
         """The index of these phrasings, if the cache has it."""
         return _read(self._path(asked, self.encoders), asked) if self.cache else None
-
-
-def _asked(knowledge: Knowledge) -> tuple[Phrasing, ...]:
-    asked = phrasings((ask.topic, ask.text, ask.language) for ask in knowledge.asks)
-    if not asked:
-        nothing = Problem(Place("catalogue.yaml", 1), "nothing can be asked", hint="write <area>.asks.yaml files")
-        raise KnowledgeError((nothing,))
-    return asked
 
 
 def _key(asked: Sequence[Phrasing], encoders: Sequence[Encoder]) -> str:

@@ -134,7 +134,7 @@ def test_a_damaged_cache_is_built_anew(
     """A cut, foreign or forged file costs a slower start and never a wrong answer; no pickle of it is run."""
     shelf = Shelf(small_folder, tmp_path)
     first, _ = shelf.read()
-    (path,) = tmp_path.iterdir()
+    (path,) = tmp_path.glob("index-*")
     path.write_bytes(damage(path.read_bytes()))
     with capture_logs() as logs:
         again, _ = shelf.read()
@@ -239,7 +239,7 @@ def test_a_start_never_waits_for_an_encoder(small_folder: Path, tmp_path: Path, 
 def test_the_cache_holds_no_pickle(small_folder: Path, tmp_path: Path) -> None:
     """A cache file from elsewhere cannot run code: it is plain numbers in a zip."""
     Shelf(small_folder, tmp_path).read()
-    (path,) = tmp_path.iterdir()
+    (path,) = tmp_path.glob("index-*")
     with zipfile.ZipFile(path) as archive:
         assert sorted(archive.namelist()) == [
             "bias.npy",

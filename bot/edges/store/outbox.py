@@ -14,6 +14,12 @@ from bot.edges.store.database import Database
 
 _TRIES = 3  # for a message that may have arrived: said twice is better than not at all
 _LATER = timedelta(minutes=1)  # when nothing can be sent at all
+_OPEN = "state IN ('queued', 'sending')"
+# What was tried before and waits holds up the rest of its chat: an erasure must not overtake the words that it erases.
+_AHEAD = (
+    "SELECT 1 FROM outbox AS e INDEXED BY outbox_waiting WHERE e.chat = o.chat AND e.id < o.id "
+    "AND e.state IN ('queued', 'sending') AND e.tries > 0"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,10 @@ class Outbox:
         """Claim what is to be sent by now, in order: committed as being sent before anything leaves."""
 
         async def work(connection: aiosqlite.Connection) -> list[Waiting]:
-            query = "SELECT id, chat, about, body, tries FROM outbox WHERE state IN ('queued', 'sending') AND not_before <= ? ORDER BY id LIMIT ?"  # noqa: E501
+            query = (
+                f"SELECT id, chat, about, body, tries FROM outbox AS o WHERE {_OPEN} AND not_before <= ?1 "  # noqa: S608
+                f"AND NOT EXISTS ({_AHEAD} AND e.not_before > ?1) ORDER BY id LIMIT ?2"
+            )
             async with connection.execute(query, (_moment(now), most)) as cursor:
                 rows = [row async for row in cursor]
             await connection.executemany(
@@ -83,18 +92,26 @@ class Outbox:
         found: list[Waiting] = await self._database.write(work)
         return found
 
-    async def settle(self, waiting: Waiting, result: SendResult, now: datetime) -> None:
-        """Note what became of a post: it is done, or it waits for its next try."""
+    async def stands(self, waiting: Waiting) -> bool:
+        """Whether a claimed post is still to be sent: somebody may have erased it since."""
+        query = f"SELECT 1 FROM outbox WHERE {_CLAIMED}"  # noqa: S608 - our own words
+        async with self._database.reader.execute(query, _own(waiting)) as cursor:
+            return await cursor.fetchone() is not None
+
+    async def settle(self, waiting: Waiting, result: SendResult, now: datetime) -> bool:
+        """Note what became of a post: it is done, or it waits for its next try. False when it was erased meanwhile."""
         change, values = _change(waiting, result, now)
 
-        async def work(connection: aiosqlite.Connection) -> None:
-            await connection.execute(f"UPDATE outbox SET {change} WHERE id = ?", (*values, waiting.id))  # noqa: S608
+        async def work(connection: aiosqlite.Connection) -> bool:
+            cursor = await connection.execute(f"UPDATE outbox SET {change} WHERE {_CLAIMED}", (*values, *_own(waiting)))  # noqa: S608
+            return cursor.rowcount > 0
 
-        await self._database.write(work)
+        stood: bool = await self._database.write(work)
+        return stood
 
     async def next_due(self) -> datetime | None:
         """When the next post that waits is to be sent."""
-        query = "SELECT min(not_before) FROM outbox WHERE state IN ('queued', 'sending')"
+        query = f"SELECT min(not_before) FROM outbox AS o WHERE {_OPEN} AND NOT EXISTS ({_AHEAD} AND e.not_before > o.not_before)"  # noqa: E501, S608
         async with self._database.reader.execute(query) as cursor:
             row = await cursor.fetchone()
         return datetime.fromisoformat(row[0]) if row and row[0] else None
@@ -112,6 +129,14 @@ class Outbox:
         async with self._database.reader.execute(query, (about, chat)) as cursor:
             row = await cursor.fetchone()
         return int(row["message"]) if row else None
+
+
+_CLAIMED = "id = ? AND chat = ? AND about = ? AND state = 'sending'"
+"""A number is given anew after an erasure, to a post that nobody has claimed yet."""
+
+
+def _own(waiting: Waiting) -> tuple[int, str, str]:
+    return waiting.id, waiting.post.chat, waiting.post.about
 
 
 def over(waiting: Waiting, result: SendResult) -> bool:
