@@ -6,7 +6,6 @@ kill left in `sending` is sent again and counted, so nobody is skipped, and at m
 
 import asyncio
 import contextlib
-import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,7 @@ import structlog
 from bot.app import World
 from bot.core.broadcast import ROW_OF_BAD, Content, Fate, fate, fate_of_change
 from bot.core.broadcast_message import arriving
-from bot.core.model import Doors, Refused, Sender, SendResult
+from bot.core.model import Doors, Refused, Sender, SendResult, Unknown
 from bot.core.pacing import Line, Pacer, Traffic
 from bot.core.texts import Texts
 from bot.edges.store import Store
@@ -57,15 +56,18 @@ class Broadcaster:
         self._flying: set[asyncio.Task[None]] = set()
         self._bad: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
         self._proven: set[tuple[int, str]] = set()
+        self._unsettled = False
 
     async def run(self) -> None:
         """Take up what a crash left, then send what is due and wait for what comes."""
+        started = True
         try:
             while True:
                 try:
-                    await self._go_on()
-                except sqlite3.Error as error:  # a full disk: what was claimed is recovered when there is room
-                    log.error("broadcasts are held up", error=type(error).__name__)
+                    await self._go_on(started=started)
+                except Exception as error:  # a full disk: what was claimed is recovered when there is room
+                    log.error("broadcasts are held up", exc_info=error)
+                    started = False
                     await self.landed()
                     await self._world.sleep(_LONGEST)
         finally:
@@ -73,8 +75,8 @@ class Broadcaster:
             if self._flying:
                 await asyncio.wait(self._flying, timeout=_GRACE)
 
-    async def _go_on(self) -> None:
-        doubled = await self._store.deliveries.recover()
+    async def _go_on(self, *, started: bool) -> None:
+        doubled = await self._store.deliveries.recover(started=started)
         if doubled:
             log.warning("sending again what a crash left open", messages=doubled)
         while True:
@@ -97,6 +99,8 @@ class Broadcaster:
     async def round(self) -> bool:
         """Start what is due, and do a batch of everything that runs; says whether there may be more to do now."""
         deliveries = self._store.deliveries
+        if self._unsettled:
+            await self._settle_anew()
         more = await deliveries.due(self._world.now(), self._reporter.late)
         jobs = await deliveries.jobs()
         for job in jobs:
@@ -104,6 +108,12 @@ class Broadcaster:
                 more = await self._batch(job) or more
         self._reporter.draw(jobs)
         return more and not self._line.held()
+
+    async def _settle_anew(self) -> None:
+        """What could not be settled would be in flight for ever, and its broadcast would never end."""
+        await self.landed()
+        self._unsettled = False
+        await self._store.deliveries.recover(started=False)
 
     async def landed(self) -> None:
         """Come back when nothing is in flight any more."""
@@ -120,7 +130,7 @@ class Broadcaster:
         self._forgive(job)
         batch = await self._store.deliveries.claim(job, min(max(int(self._pace.rate), _FEWEST), _MOST))
         if not batch.rows:
-            return await self._end(job)
+            return batch.more or await self._end(job)
         await self._send_all(job, batch)
         if job.change:  # such rows are not marked as being changed: the next batch would hold them again
             await self.landed()
@@ -144,12 +154,21 @@ class Broadcaster:
                 if self._line.held() or await self._halted(job):
                     self._slots.release()
                     break
+                if await self._left(job, row):
+                    self._slots.release()
+                    await self._store.deliveries.settle(job, row, Fate("failed", "left"), self._world.now())
+                    begun += 1
+                    continue
                 task = asyncio.create_task(self._deliver(job, row, batch.contents.get(row.language)))
                 self._flying.add(task)
                 task.add_done_callback(self._landed)
                 begun += 1
         finally:  # at the end of the program too: only what left may be in doubt
             await self._store.deliveries.release(job, batch.rows[begun:])
+
+    async def _left(self, job: Job, row: Row) -> bool:
+        """Whether somebody left in the second since the row was claimed: they were told that nobody writes any more."""
+        return job.kind == "send" and not await self._store.subscriptions.of(row.chat)
 
     async def _halted(self, job: Job) -> bool:
         """Whether the organiser stepped in during this batch."""
@@ -172,7 +191,8 @@ class Broadcaster:
         self._flying.discard(task)
         self._slots.release()
         if not task.cancelled() and (error := task.exception()):
-            log.error("a message could not be settled", error=type(error).__name__)
+            self._unsettled = True
+            log.error("a message could not be settled", exc_info=error)
 
     async def _deliver(self, job: Job, row: Row, content: Content | None) -> None:
         door = self._doors(row.chat)
@@ -183,10 +203,17 @@ class Broadcaster:
         elif door is None:
             found = Fate("queued", "no-door", halts=True)
         else:
-            result = await self._act(job, row, content, door)
+            result = await self._tried(job, row, content, door)
             found = fate_of_change(result) if job.change else fate(result)
             self._line.heard(found)
         await self._settle(job, row, found)
+
+    async def _tried(self, job: Job, row: Row, content: Content | None, door: Sender) -> SendResult:
+        try:
+            return await self._act(job, row, content, door)
+        except Exception as error:  # a door that breaks: nobody knows whether it arrived
+            log.error("a message could not be sent", exc_info=error)
+            return Unknown()
 
     async def _act(self, job: Job, row: Row, content: Content | None, door: Sender) -> SendResult:
         if job.kind == "withdraw":

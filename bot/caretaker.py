@@ -35,7 +35,7 @@ class Caretaker:
     @property
     def _desks(self) -> Desks:
         catalogue = self._app.library.knowledge.catalogue
-        return Desks(self._store, self._app.texts, catalogue, self._desk)
+        return Desks(self._store, self._app.texts, catalogue, self._desk, self._owners)
 
     async def run(self) -> None:
         """Look again and again until cancelled."""
@@ -76,7 +76,7 @@ class Caretaker:
         elif over(waiting, result):
             side, _, number = waiting.post.about.partition(":")
             case = await self._store.cases.get(number) if side in {"case", "mine"} else None
-            if case:
+            if case and waiting.post.message.edit is None:  # a card that somebody took away needs no new face
                 await (self._lost(case, result) if side == "mine" else self._not_put_up(case, waiting.post.chat))
 
     async def _lost(self, case: Case, result: SendResult) -> None:

@@ -11,8 +11,8 @@ from datetime import datetime
 
 import structlog
 
-from bot.core.model import Delivered, Doors, Refused, SendResult, Unknown
-from bot.edges.store import Store
+from bot.core.model import Delivered, Doors, Outgoing, Refused, SendResult, Unknown
+from bot.edges.store import Post, Store
 from bot.edges.store.outbox import Waiting, over
 
 _LONGEST = 60.0  # seconds between looks: a clock that was set back must not silence it
@@ -66,7 +66,7 @@ class Courier:
             result = await self._send(post)
             if await self._store.outbox.settle(post, result, self._now()):
                 await self._settled(post, result)
-            elif isinstance(result, Delivered):
+            elif isinstance(result, Delivered) and post.post.about.startswith("case:"):
                 await self._take_back(chat, result.message)
             if not isinstance(result, Delivered) and not over(post, result):
                 held.add(chat)  # the messages of a chat keep their order
@@ -88,7 +88,5 @@ class Courier:
             return Unknown()
 
     async def _take_back(self, chat: str, message: int) -> None:
-        """It was erased while it was on its way: nobody would find it any more to erase it there."""
-        door = self._doors(chat)
-        if door is not None:
-            await door.delete(message)
+        """The case was erased while its words were on their way: nobody would find them any more to erase them."""
+        await self._store.outbox.put(Post(chat, Outgoing("", edit=message)), now=self._now())

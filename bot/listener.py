@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.app import App
 from bot.core.asked_back import Digest, told
 from bot.core.model import Outgoing
@@ -12,6 +14,7 @@ from bot.edges.store.replies import Due
 
 AFTER = timedelta(hours=2)
 _EVERY = 60.0  # seconds between looks
+log = structlog.get_logger()
 
 
 class Listener:
@@ -25,7 +28,10 @@ class Listener:
     async def run(self) -> None:
         """Look again and again until cancelled."""
         while True:
-            await self.round()
+            try:
+                await self.round()
+            except Exception as error:  # a disk that is full for a minute must not end this for good
+                log.error("nobody was told what was asked back", exc_info=error)
             await asyncio.sleep(_EVERY)
 
     async def round(self) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.edges.telegram.runner import Runner
 
 _DAY = 24 * 3600.0
+_SOON = 600.0
 UPDATES_KEPT = timedelta(days=2)  # numbers of answered updates: longer than Telegram repeats one
 log = structlog.get_logger()
 
@@ -209,8 +210,17 @@ def _line(app: App, store: Store, settings: Settings) -> "Runner":
 async def _purging(store: Store, days: int) -> None:
     """Erase what is too old: at the start, and then once a day."""
     while True:
-        now = utc_now()
-        done = await store.questions.purge(now - timedelta(days=days), now - UPDATES_KEPT)
-        if done.questions:
-            log.info("erased what was too old", questions=done.questions)
-        await asyncio.sleep(_DAY)
+        wait = _DAY
+        try:
+            await _purge(store, days)
+        except Exception as error:  # a disk that is full for a minute must not keep everything for good
+            log.error("what is too old was not erased; trying again", exc_info=error)
+            wait = _SOON
+        await asyncio.sleep(wait)
+
+
+async def _purge(store: Store, days: int) -> None:
+    now = utc_now()
+    done = await store.questions.purge(now - timedelta(days=days), now - UPDATES_KEPT)
+    if done.questions:
+        log.info("erased what was too old", questions=done.questions)

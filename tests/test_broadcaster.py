@@ -1,12 +1,14 @@
 """The broadcaster: everybody gets it once, faults land where they belong, the organiser sees and steers it."""
 
 import asyncio
+import sqlite3
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import aiosqlite
 import pytest
 from telegram import Bot
 
@@ -490,3 +492,56 @@ async def test_every_fault_of_telegram_lands_where_it_belongs(setting: Setting, 
     got = [len(api.world.transcript(chat)) for chat in range(FIRST, FIRST + 40)]
     assert max(got) == 1
     assert sum(got) == 36
+
+
+async def test_who_leaves_between_claim_and_sending_is_not_written_to(setting: Setting) -> None:
+    """They were told that no organiser writes to them any more, a second ago."""
+    first, second = await setting.people(2)
+
+    @dataclass
+    class Leaving(Phone):
+        async def send(self, message: Outgoing) -> SendResult:
+            await setting.store.subscriptions.leave(f"tg:{FIRST + 1}")
+            return await super().send(message)
+
+    setting.phones[f"tg:{FIRST}"] = leaving = Leaving(setting.time)
+    assert first is not leaving
+    setting.broadcaster._slots = asyncio.Semaphore(1)
+    number = await setting.launch()
+    await setting.run()
+    assert leaving.words == ["Tuesday"]
+    assert second.words == []
+    assert dict((await setting.progress(number)).failed) == {"left": 1}
+
+
+async def test_a_door_that_breaks_does_not_keep_a_broadcast_from_its_end(setting: Setting) -> None:
+    """One message that cannot be sent is unknown; the organiser gets the report."""
+    await setting.people(2)
+
+    @dataclass
+    class Broken(Phone):
+        async def send(self, message: Outgoing) -> SendResult:
+            raise RuntimeError(message.html)
+
+    setting.phones[f"tg:{FIRST}"] = Broken(setting.time)
+    number = await setting.launch()
+    await setting.run(20)
+    found = await setting.progress(number)
+    assert (found.sent, found.unknown, await setting.state(number)) == (1, 1, "done")
+
+
+async def test_what_could_not_be_settled_does_not_stay_in_flight(setting: Setting) -> None:
+    """The store failed for a moment: those messages are sent again, and the broadcast ends."""
+    await setting.people(3)
+    number = await setting.launch()
+    settle, failed = setting.store.deliveries._settle_all, [sqlite3.OperationalError("disk full")]
+
+    async def once(connection: aiosqlite.Connection) -> None:
+        await settle(connection)
+        if failed:
+            raise failed.pop()
+
+    object.__setattr__(setting.store.deliveries, "_settle_all", once)
+    await setting.run(20)
+    assert await setting.state(number) == "done"
+    assert (await setting.progress(number)).sent == 3

@@ -1,8 +1,11 @@
 """Two hours after a message to many its organiser learns what was asked back."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+
+from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.core.broadcast import Content
@@ -71,3 +74,15 @@ async def test_the_organiser_is_told_in_their_language(app: App, store: Store) -
     (text,) = await _told(store, app, AFTER)
     assert "Preguntas: menos de 5" in text
     assert "unpaid" not in text
+
+
+async def test_a_store_that_fails_does_not_end_the_listener(app: App, store: Store) -> None:
+    """After a full disk the next organiser is told all the same."""
+    await store.database.write(lambda connection: connection.execute("ALTER TABLE digests RENAME TO away"))
+    with capture_logs() as logs:
+        running = asyncio.create_task(Listener(app, store, lambda: NOW).run())
+        await asyncio.wait([running], timeout=0.2)
+        assert not running.done()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert [line["log_level"] for line in logs] == ["error"]

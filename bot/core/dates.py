@@ -9,6 +9,7 @@ from babel import Locale
 
 from bot.core.match.fold import fold
 
+_LONGEST = 80  # characters: a day needs no more
 _MONTH_FIRST = frozenset({"us", "ph"})  # where 3/12 is the twelfth of March
 _RELATIVE = {
     "today": 0, "hoy": 0, "aujourd hui": 0, "oggi": 0,
@@ -21,6 +22,7 @@ _WORDS = re.compile(r"(?:(\d{1,2})\D{0,6}?)?\b([a-z]{3,12})\b\D{0,4}(\d{1,2})?(?
 
 def read(text: str, today: date, country: str | None) -> date | None:
     """The day that a text names, or None. Without a year it is the latest that has been."""
+    text = text[:_LONGEST]
     folded = fold(text)
     for words, back in _RELATIVE.items():
         if folded in {words, f"l {words}"}:

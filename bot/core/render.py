@@ -16,12 +16,16 @@ _BUTTON = 60  # characters of a label: more does not show on a phone
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom and when something is rendered. Who is informed already is not offered it."""
+    """For whom and when something is rendered. Who is informed already is not offered it.
+
+    `spoken` is the language again where it is not that of the person's setting: the buttons then carry it along.
+    """
 
     language: str
     country: str | None
     today: date
     informed: bool = True
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,10 @@ class Renderer:
         """A button with a text of ours."""
         return Button(self.texts.plain(reader.language, key, **values), b.encode(action))
 
-    def topic_button(self, page: Page, question: str) -> Button:
-        """A button that opens a topic."""
-        return Button(_cut(page.entry.title), b.encode(b.ShowTopic(page.entry.topic, page.country, question)))
+    def topic_button(self, page: Page, question: str, spoken: str = "") -> Button:
+        """A button that opens a topic, in another language than that of the setting where it is `spoken`."""
+        action = b.ShowTopic(page.entry.topic, page.country, question, spoken)
+        return Button(_cut(page.entry.title), b.encode(action))
 
     def filled(self, text: str, reader: Reader, language: str) -> str:
         """A maintainer's text as HTML, its figures and time limits put in."""
@@ -101,7 +106,7 @@ class Renderer:
     def related(self, found: Found, reader: Reader, question: str) -> Outgoing:
         """Where to go from here."""
         entry = found.page.entry
-        rows = tuple((self.topic_button(page, question),) for page in self.pages(entry.related, reader))
+        rows = tuple((self.topic_button(page, question, reader.spoken),) for page in self.pages(entry.related, reader))
         text = f"{entry.short} {entry.answer}"
         terms = glossary.inside(self.knowledge, text, found.page.country, found.page.language, _TERMS)
         rows += tuple((Button(_cut(f"📘 {term.term.term}"), b.encode(b.ExplainTerm(term.id))),) for term in terms)
@@ -114,7 +119,7 @@ class Renderer:
     def _ways(self, page: Page, reader: Reader, question: str, view: type[b.More | b.Short], key: str) -> Rows:
         if page.area == "chat":
             return ((self.button(reader, "button_topics", b.ShowMenu()),),)
-        at = (page.entry.topic, page.country, question)
+        at = (page.entry.topic, page.country, question, reader.spoken)
         first = [self.button(reader, key, view(*at))] if page.entry.answer else []
         second = [self.button(reader, "button_sources", b.Sources(*at))] if page.entry.sources else []
         if page.entry.related:
@@ -129,7 +134,7 @@ class Renderer:
         return tuple(tuple(row) for row in (first, second, third, last) if row)
 
     def _back(self, page: Page, reader: Reader, question: str) -> Rows:
-        at = b.Short(page.entry.topic, page.country, question)
+        at = b.Short(page.entry.topic, page.country, question, reader.spoken)
         return ((self.button(reader, "button_back", at),),)
 
     def _notices(self, found: Found, reader: Reader) -> Iterable[str]:
@@ -192,7 +197,7 @@ class Renderer:
 
     def offer(self, heading: str, topics: Iterable[str], reader: Reader, question: str) -> Outgoing:
         """Topics to choose from, and "none of these"."""
-        rows = [(self.topic_button(page, question),) for page in self.pages(topics, reader)]
+        rows = [(self.topic_button(page, question, reader.spoken),) for page in self.pages(topics, reader)]
         rows.append((self.button(reader, "button_none", b.NoneOfThese(question)),))
         return Outgoing(heading, tuple(rows))
 
@@ -202,7 +207,7 @@ class Renderer:
         heading = self.say(reader, "no_match")
         if pages:
             heading += "\n\n" + self.say(reader, "no_match_nearest")
-        rows = [(self.topic_button(page, question),) for page in pages]
+        rows = [(self.topic_button(page, question, reader.spoken),) for page in pages]
         return Outgoing(heading, (*rows, *self.ways_on(reader, question)))
 
     def ways_on(self, reader: Reader, question: str) -> Rows:

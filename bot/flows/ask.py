@@ -138,8 +138,10 @@ async def view(here: Here, action: b.More | b.Short | b.Sources | b.Related) -> 
 
 
 def _page(here: Here, action: b.ShowTopic | b.More | b.Short | b.Sources | b.Related) -> tuple[Found | None, Reader]:
-    """The page a button belongs to. It keeps the country of its answer, also when the setting has changed since."""
+    """The page a button belongs to. It keeps the country and the language of its answer, whatever the setting is."""
     catalogue = here.library.knowledge.catalogue
+    if action.language in here.texts.languages and action.language != here.person.language:
+        here = here.speaking(action.language)
     named = action.country not in catalogue.chain(here.person.country)
     reader = replace(here.reader, country=action.country) if named else here.reader
     return here.library.knowledge.find(action.topic, reader.country, reader.language), reader

@@ -26,7 +26,7 @@ async def reply(here: Here, event: Said | Media, number: str) -> Turn:
     """A reply to a card, or to a worker's words: it goes to the worker. Which case it is tells the message's number."""
     if not may(here.roles, "staff"):
         return here.reply("old_button")
-    case = await here.store.cases.get(number)
+    case = await _case(here, number)
     if case is None or not can_pass(event):
         return _aside(here, here.say("case_cannot_pass" if case else "desk_gone"))
     table = desks(here)
@@ -41,10 +41,19 @@ async def reply(here: Here, event: Said | Media, number: str) -> Turn:
     )
     sent = Outgoing(here.say("desk_sent", number=number), thread=_place(here, case).thread)
     receipt = Post(here.incoming.chat, sent, case.remarks)
-    await here.store.cases.move(number, "answered", (*words, *others, receipt), here.now, name, here.incoming.who)
+    posts = (*words, *others, receipt)
+    if not await here.store.cases.move(number, "answered", posts, here.now, name, here.incoming.who):
+        return _aside(here, here.say("desk_gone"))  # erased at this moment
     if not case.taken_by:
         await table.redraw(number, here.now)
     return Turn()
+
+
+async def _case(here: Here, number: str) -> Case | None:
+    """The case with this number, if it is for these eyes: who is staff by a group alone has the cases of that group."""
+    case = await here.store.cases.get(number)
+    ours = case and (here.roles - {"staff"} or any(place.chat == here.incoming.chat for place in case.desks))
+    return case if ours else None
 
 
 def _place(here: Here, case: Case | None = None) -> Place:
@@ -71,7 +80,7 @@ async def remark(here: Here, _: Said | Media, number: str) -> Turn:
 
 async def answer(here: Here, action: b.cases.AnswerCase) -> Turn:
     """The button for chats where nobody can reply to a message: what comes next is the answer."""
-    if await here.store.cases.get(action.number) is None:
+    if await _case(here, action.number) is None:
         return here.reply("desk_gone")
     await here.store.people.expect(here.incoming.chat, Expecting(ANSWERING, action.number), here.now)
     leave = here.render.button(here.reader, "button_case_leave", b.cases.LeaveIt())
@@ -89,25 +98,28 @@ async def answered(here: Here, event: Said | Media) -> Turn:
 
 async def change(here: Here, action: b.cases.OnCard) -> Turn:
     """Take, hand over, close or open again: the worker is told, the desks are, and the card changes."""
-    case = await here.store.cases.get(action.number)
+    case = await _case(here, action.number)
     if case is None:
         return here.reply("desk_gone")
     table, name = desks(here), await _name(here)
     await table.move(case, _STEPS[type(action)], here.now, name, here.incoming.who)
     await table.redraw(case.number, here.now, but=(here.incoming.chat, here.incoming.message))
-    now = await here.store.cases.get(action.number) or case
+    now = await here.store.cases.get(action.number)
+    if now is None:  # erased at this moment
+        return here.reply("desk_gone")
     place = _place(here, now)
     return here.replacing(table.clerk.card(now, await table.language(place, now), place))
 
 
 async def show(here: Here, action: b.cases.ShowCase) -> Turn:
     """The card once more: through the outbox, so that a reply to it finds its way."""
-    case = await here.store.cases.get(action.number)
+    case = await _case(here, action.number)
     if case is None:
         return here.reply("desk_gone")
     table, place = desks(here), _place(here, case)
     card = table.clerk.card(case, await table.language(place, case), place)
-    await here.store.outbox.put(Post(place.chat, card, case.staff_side), now=here.now)
+    if not await here.store.cases.say(case.number, [Post(place.chat, card, case.staff_side)], here.now):
+        return here.reply("desk_gone")
     return Turn()
 
 

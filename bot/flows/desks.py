@@ -24,6 +24,7 @@ class Desks:
     texts: Texts
     catalogue: Catalogue
     desk: Desk
+    owners: frozenset[str]
 
     @property
     def clerk(self) -> Clerk:
@@ -41,11 +42,24 @@ class Desks:
     async def posts(self, case: Case, about: str, write: Write, but: str = "") -> list[Post]:
         """The same words for every desk (except the one in the chat `but`)."""
         found = []
-        for place in case.desks:
+        for place in await self._open(case):
             if place.chat != but:
                 said = write(await self.language(place, case), place)
                 found += [Post(place.chat, replace(message, thread=place.thread), about) for message in said]
         return found
+
+    async def _open(self, case: Case) -> tuple[Place, ...]:
+        """The desks of a case that are still ours: who has left the team reads no more of what workers write.
+
+        Where nobody is left, it goes to those who would get it if it were new.
+        """
+        team = await self.team()
+        found = tuple(place for place in case.desks if place.is_group or place.chat in team | self.desk.chats)
+        return found or self.desk.places_for(case.country) or tuple(Place(chat) for chat in sorted(team))
+
+    async def team(self) -> frozenset[str]:
+        """The private chats of all who have a role."""
+        return self.owners | frozenset(await self.store.team.chats())
 
     async def remarks(self, case: Case, write: Callable[[str], Outgoing], but: str = "") -> list[Post]:
         """A line among staff. A reply to it is passed on to nobody."""
@@ -57,13 +71,13 @@ class Desks:
         if case is None:
             return
         posts = []
-        for place in case.desks:
+        for place in await self._open(case):
             card = await self.store.outbox.message(case.staff_side, place.chat)
             if card is not None and (place.chat, card) != but:
                 language = await self.language(place, case)
-                posts.append(Post(place.chat, self.clerk.card(case, language, place).editing(card)))
-        if posts:
-            await self.store.outbox.put(*posts, now=now)
+                drawn = self.clerk.card(case, language, place).editing(card)
+                posts.append(Post(place.chat, drawn, case.staff_side))  # erased with the case while it waits
+        await self.store.cases.say(number, posts, now)
 
     async def move(self, case: Case, step: Step, now: datetime, name: str, who: str) -> bool:
         """Take a step, tell the worker, and leave a line at the desks. False when it makes no sense any more."""
@@ -91,7 +105,7 @@ class Desks:
 
 def desks(here: Here) -> Desks:
     """The desks, for a flow."""
-    return Desks(here.store, here.texts, here.library.knowledge.catalogue, here.house.desk)
+    return Desks(here.store, here.texts, here.library.knowledge.catalogue, here.house.desk, here.house.owners)
 
 
 async def places(here: Here) -> tuple[Place, ...]:
@@ -100,4 +114,4 @@ async def places(here: Here) -> tuple[Place, ...]:
         return ()
     if here.house.desk.places:
         return here.house.desk.places_for(here.person.country)
-    return tuple(Place(chat) for chat in sorted({*here.house.owners, *await here.store.team.chats()}))
+    return tuple(Place(chat) for chat in sorted(await desks(here).team()))

@@ -80,6 +80,7 @@ class Here:
     commands: tuple[str, ...] = ()
     subscribed: bool = False
     broadcast: int | None = None
+    spoken: str = ""
 
     @property
     def render(self) -> Renderer:
@@ -91,7 +92,7 @@ class Here:
         """For whom it is rendered."""
         reachable = self.incoming.private and self.incoming.home  # not in a group, and where we can knock later
         informed = self.subscribed or not reachable
-        return Reader(self.person.language, self.person.country, self.now.date(), informed)
+        return Reader(self.person.language, self.person.country, self.now.date(), informed, self.spoken)
 
     @property
     def lasting(self) -> bool:
@@ -102,6 +103,10 @@ class Here:
         """The same event with other settings of the person, who is known from now on."""
         language, country = language or self.person.language, country or self.person.country
         return replace(self, person=replace(self.person, language=language, country=country, known=True))
+
+    def speaking(self, language: str) -> "Here":
+        """The same event answered in a language that is not that of the setting, for this once."""
+        return replace(self, person=replace(self.person, language=language), spoken=language)
 
     def say(self, key: str, /, **values: str) -> str:
         """A text of ours as HTML, in the person's language."""

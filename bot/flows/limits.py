@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final, get_args
+from zoneinfo import ZoneInfo
 
-from bot.core import buttons as b, dates, deadlines, locale
+from bot.core import buttons as b, dates, deadlines, locale, quiet
 from bot.core.buttons import limits
 from bot.core.deadlines import Due
 from bot.core.knowledge import Deadline, Start
@@ -37,7 +38,7 @@ async def from_event(here: Here, action: limits.FromEvent) -> Turn:
 
 
 def _ask(here: Here, event: str, key: str = "limits_day") -> Outgoing:
-    today = here.now.date()
+    today = _today(here)
     quick = [("button_today", today), ("button_yesterday", today - timedelta(days=1))]
     row = tuple(here.render.button(here.reader, label, limits.FromDay(event, day.isoformat())) for label, day in quick)
     return Outgoing(here.say(key), (row,))
@@ -47,7 +48,7 @@ async def typed(here: Here, event: Said | Media) -> Turn:
     """A day was typed, or something that is none."""
     assert here.expecting is not None
     text = event.text if isinstance(event, Said) else event.caption
-    day = dates.read(text, here.now.date(), here.person.country)
+    day = dates.read(text, _today(here), here.person.country)
     if day is None:
         return Turn((_ask(here, here.expecting.about, "limits_what_day"),))
     await here.store.people.expect(here.incoming.chat, None, here.now)
@@ -62,6 +63,11 @@ async def from_day(here: Here, action: limits.FromDay) -> Turn:
         return here.reply("old_button")
     await here.store.people.expect(here.incoming.chat, None, here.now)
     return here.replacing(_listed(here, action.event, day))
+
+
+def _today(here: Here) -> date:
+    """The day by the clock of the person's country: in Mexico it is still yesterday when a new day begins in UTC."""
+    return here.now.astimezone(ZoneInfo(quiet.zone_of(here.person.country))).date()
 
 
 def _own(here: Here) -> list[Deadline]:
@@ -81,7 +87,7 @@ def _listed(here: Here, event: str, day: date) -> Outgoing:
 
 
 def _line(here: Here, item: Due) -> str:
-    language, today = here.person.language, here.now.date()
+    language, today = here.person.language, _today(here)
     words = {
         "label": _in(item.deadline.label, language),
         "lost": _in(item.deadline.lost, language),

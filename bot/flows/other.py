@@ -26,6 +26,7 @@ async def old_button(here: Here) -> Turn:
 
 async def help_(here: Here, _: Command) -> Turn:
     """How this works, and every command with its line."""
+
     def say(key: str) -> str:
         return here.texts.plain(here.person.language, key)
 

@@ -191,7 +191,8 @@ async def _pass_on(here: Here, event: Said | Media, number: str) -> bool:
             clerk.wrote(case, language), event, clerk.answer_rows(case, language, place)
         ),
     )
-    await here.store.cases.move(number, "added", posts, here.now)
+    if not await here.store.cases.move(number, "added", posts, here.now):
+        return False  # erased at this moment
     if case.closed:
         await table.redraw(number, here.now)
     return True

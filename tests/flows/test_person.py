@@ -170,3 +170,101 @@ async def test_what_a_worker_typed_is_shown_as_typed(make: Make, store: Store) -
     (waiting,) = await _due(store)
     assert "&lt;b&gt;pay&lt;/b&gt; &amp; &lt;script&gt;" in waiting.post.message.html
     assert isinstance(await Ear().send(waiting.post.message), Delivered)
+
+
+TEAM = ("tg:21", "tg:22")
+
+
+async def _bring(store: Store, *chats: str) -> dict[str, Ear]:
+    ears = {chat: Ear() for chat in chats}
+    while await Courier(store, ears.get, lambda: NOW).round():
+        pass
+    return ears
+
+
+@pytest.mark.parametrize("first", [Said("to Ann"), None])
+async def test_a_reply_goes_where_it_says_whatever_was_begun_before(
+    make: Make, store: Store, first: Said | None
+) -> None:
+    """Who began to answer Ben, and then replies to Ann's card, writes to Ann and to nobody else."""
+    app, colleague = make(Desk()), TEAM[0]
+    await store.team.add(colleague, "organiser", "tg:1", NOW)
+    await _opens(app, "Ann's", ANN)
+    await _opens(app, "Ben's", BEN)
+    (anns,), (bens,) = await store.cases.of(ANN), await store.cases.of(BEN)
+    await _bring(store, colleague, ANN, BEN)
+    card = await store.outbox.message(anns.staff_side, colleague)
+    await _does(app, colleague, Pressed(b.encode(b.cases.AnswerCase(bens.number))), 2)
+    if first:
+        await app.handle(Incoming(colleague, first, language="en", answers=card), Ear())
+        await _does(app, colleague, Said("a question of my own"))
+    else:  # or looks after Ann's: what is typed then is for neither
+        await _does(app, colleague, Pressed(b.encode(b.cases.TakeCase(anns.number))), 1)
+        await _does(app, colleague, Said("to Ann"))
+    ears = await _bring(store, colleague, ANN, BEN)
+    assert any("to Ann" in message.html for message in ears[ANN].heard) == bool(first)
+    assert ears[BEN].heard == []
+
+
+async def test_who_left_the_team_reads_no_more_of_a_case(make: Make, store: Store) -> None:
+    """Cards were put up in their chat when they were a colleague; what the worker adds goes to those who stayed."""
+    app = make(Desk())
+    for chat in TEAM:
+        await store.team.add(chat, "organiser", "tg:1", NOW)
+    await _opens(app, "is it lost?")
+    await _bring(store, *TEAM)
+    gone = next(each for each in await store.team.members(NOW) if each.chat == TEAM[0])
+    await store.team.revoke(gone, "tg:1", NOW)
+    (case,) = await store.cases.of(ANN)
+    await _does(app, ANN, Pressed(b.encode(b.cases.AddToCase(case.number))), 1)
+    await _does(app, ANN, Said("what I did not say"))
+    assert {waiting.post.chat for waiting in await _due(store)} == {TEAM[1]}
+    last = next(each for each in await store.team.members(NOW) if each.chat == TEAM[1])
+    await store.team.revoke(last, "tg:1", NOW)
+    await _bring(store, *TEAM)
+    await store.team.add("tg:23", "owner", "tg:1", NOW)
+    await _does(app, ANN, Said("is anybody there?"))
+    assert {waiting.post.chat for waiting in await _due(store)} == {"tg:23"}
+
+
+@pytest.mark.parametrize("button", [b.cases.TakeCase, b.cases.CloseCase, b.cases.AnswerCase, b.cases.ShowCase])
+async def test_a_group_has_its_own_cases_only(
+    make: Make, store: Store, button: type[b.cases.OnCard | b.cases.AnswerCase | b.cases.ShowCase]
+) -> None:
+    """A number that somebody of another country's group knows opens nothing there."""
+    app = make(Desk((("", Place(STAFF)), ("it", Place("tg:-8")))))
+    await _opens(app, "is it lost?")
+    (case,) = await store.cases.of(ANN)
+    ears = await _bring(store, STAFF)
+    assert len(ears[STAFF].heard) == 1
+    press = Incoming("tg:-8", Pressed(b.encode(button(case.number))), 1, private=False, sender="tg:30", name="Eve")
+    ear = Ear()
+    await app.handle(press, ear)
+    assert "erased" in ear.heard[-1].html
+    assert await store.cases.of(ANN) == [case]
+    assert await _due(store) == []
+
+
+async def test_a_card_that_waits_is_erased_with_its_case(make: Make, store: Store) -> None:
+    """A new face of a card, which Telegram did not take yet, does not bring the worker's words back."""
+    app = make(Desk())
+    for chat in TEAM:
+        await store.team.add(chat, "organiser", "tg:1", NOW)
+    await _opens(app, "the looms are gone")
+    await _bring(store, *TEAM)
+    (case,) = await store.cases.of(ANN)
+    await _does(app, TEAM[0], Pressed(b.encode(b.cases.TakeCase(case.number))), 1)
+    assert any("looms" in waiting.post.message.html for waiting in await _due(store))
+    await _does(app, ANN, Pressed(b.encode(b.ForgetMe(confirmed=True))), 1)
+    assert not any("looms" in waiting.post.message.html for waiting in await _due(store))
+    assert "erased" in (await _does(app, TEAM[0], Pressed(b.encode(b.cases.ShowCase(case.number))), 1)).html
+
+
+async def test_nobody_erases_for_a_group(make: Make, store: Store) -> None:
+    """A forged button in a group takes nothing from the others in it."""
+    app = make(DESK)
+    await store.people.save(Person(STAFF, "it"), NOW)
+    ear = Ear()
+    press = Incoming(STAFF, Pressed(b.encode(b.ForgetMe(confirmed=True))), 1, private=False, sender="tg:30")
+    await app.handle(press, ear)
+    assert await store.people.get(STAFF)

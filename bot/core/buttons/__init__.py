@@ -103,8 +103,8 @@ def encode(action: Action) -> str:
     Raises:
         ValueError: a field holds what `decode` would refuse, or the whole is too long.
     """
-    parts = (field.write(getattr(action, field.name)) for field in _KINDS[action.tag].fields)
-    data = ":".join((VERSION, action.tag, *parts))
+    found = _KINDS[action.tag]
+    data = ":".join((VERSION, action.tag, *found.write([getattr(action, field.name) for field in found.fields])))
     if len(data) > LIMIT:
         raise ValueError(f"the button {data!r} has {len(data)} bytes, Telegram carries {LIMIT}")
     return data
@@ -115,10 +115,7 @@ def decode(data: str) -> Action | None:
     version, _, rest = data.partition(":")
     tag, *parts = rest.split(":")
     found = _KINDS.get(tag)
-    if len(data) > LIMIT or version != VERSION or found is None or len(parts) != len(found.fields):
+    if len(data) > LIMIT or version != VERSION or found is None:
         return None
-    pairs = tuple(zip(found.fields, parts, strict=True))
-    if not all(field.pattern.fullmatch(part) for field, part in pairs):
-        return None
-    action: Action = found.make(*(field.read(part) for field, part in pairs))
+    action: Action | None = found.read(parts)
     return action

@@ -1,7 +1,7 @@
 """The text behind a button: how a class of actions is written and read, built from the types of its fields."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -37,14 +37,37 @@ def _pattern(hint: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One class of action: how it is made, and its fields in the order in which they are written."""
+    """One class of action: how it is made, and its fields in the order in which they are written.
+
+    The last fields may be `optional`: what is empty there is not written.
+    """
 
     make: Callable[..., Any]
     fields: tuple[Field, ...]
+    optional: int = 0
+
+    def write(self, values: Sequence[str | bool]) -> Sequence[str]:
+        """The text of each field. Raises ValueError when `read` would not take one."""
+        kept = list(values)
+        while len(kept) > len(self.fields) - self.optional and kept[-1] == "":
+            kept.pop()
+        return [field.write(value) for field, value in zip(self.fields, kept, strict=False)]
+
+    def read(self, parts: Sequence[str]) -> Any | None:  # noqa: ANN401 - one of the classes of actions
+        """The action with these fields; None where one does not fit, or is missing."""
+        least = len(self.fields) - self.optional
+        if not least <= len(parts) <= len(self.fields) or (len(parts) > least and not parts[-1]):
+            return None
+        pairs = tuple(zip(self.fields, parts, strict=False))
+        if not all(field.pattern.fullmatch(part) for field, part in pairs):
+            return None
+        return self.make(*(field.read(part) for field, part in pairs))
 
 
 def kind(action: type[Any]) -> Kind:
     """How a class of actions is written, from the types of its fields."""
     hints = get_type_hints(action, include_extras=True)
-    names = (field.name for field in fields(action))
-    return Kind(action, tuple(Field(name, re.compile(_pattern(hints[name])), hints[name] is bool) for name in names))
+    names = [field.name for field in fields(action)]
+    optional = sum(field.default == "" for field in fields(action))
+    written = tuple(Field(name, re.compile(_pattern(hints[name])), hints[name] is bool) for name in names)
+    return Kind(action, written, optional)

@@ -10,6 +10,7 @@ Country = Annotated[str, r"[a-z]{2,3}"]
 AnswerCountry = Annotated[str, r"[a-z]{2,3}|-"]
 """The country whose answer is shown, "-" when none was asked for."""
 Language = Annotated[str, r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"]
+AnswerLanguage = Annotated[str, r"[a-z]{2,3}"]
 QuestionId = Annotated[str, r"(?:[A-Za-z0-9_-]{11})?"]
 """Eleven random characters, or nothing when the button did not come from a question."""
 TermId = Annotated[str, r"[0-9a-f]{8}"]

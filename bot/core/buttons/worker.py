@@ -3,16 +3,28 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.core.buttons.fields import AnswerCountry, Area, Country, Language, NoTopic, QuestionId, TermId, Topic, Why
+from bot.core.buttons.fields import (
+    AnswerCountry,
+    AnswerLanguage,
+    Area,
+    Country,
+    Language,
+    NoTopic,
+    QuestionId,
+    TermId,
+    Topic,
+    Why,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OnAnswer:
-    """What the buttons below an answer share."""
+    """What the buttons below an answer share. `language` where it is not that of the person's setting."""
 
     topic: Topic
     country: AnswerCountry
     question: QuestionId
+    language: AnswerLanguage = ""
 
 
 @dataclass(frozen=True, slots=True)

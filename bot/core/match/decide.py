@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.core.match.features import Floats
 
-_ANSWER, _OFFER = 0.30, 0.01  # shares of unseen phrasings that are not answered at once, and not even offered
+_ANSWER, _OFFER = 0.34, 0.01  # shares of unseen phrasings that are not answered at once, and not even offered
 _ENOUGH = 60  # unseen phrasings of a language below which it has no thresholds of its own
 
 

@@ -67,6 +67,19 @@ class Cases:
         moved: bool = await self._database.write(work)
         return moved
 
+    async def say(self, number: str, posts: Sequence[Post], now: datetime) -> bool:
+        """Say something about a case that changes nothing. False, and nothing said, when it was erased."""
+
+        async def work(connection: aiosqlite.Connection) -> bool:
+            async with connection.execute("SELECT 1 FROM cases WHERE number = ?", (number,)) as cursor:
+                if await cursor.fetchone() is None:
+                    return False
+            await self._put(connection, posts, now)
+            return True
+
+        said: bool = await self._database.write(work)
+        return said
+
     async def _put(self, connection: aiosqlite.Connection, posts: Sequence[Post], now: datetime) -> None:
         for post in posts:
             await self._outbox.insert(connection, post, now)
@@ -95,7 +108,7 @@ class Cases:
 
     async def shown(self, case: Case) -> list[tuple[Place, int]]:
         """Every message at the desks that holds the worker's words: where it stands, and its number."""
-        query = "SELECT chat, message FROM outbox WHERE about = ? AND message IS NOT NULL ORDER BY id"
+        query = "SELECT chat, message FROM outbox WHERE about = ? AND message IS NOT NULL GROUP BY chat, message ORDER BY min(id)"
         async with self._database.reader.execute(query, (case.staff_side,)) as cursor:
             return [(Place(row["chat"]), int(row["message"])) async for row in cursor]
 

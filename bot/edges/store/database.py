@@ -21,6 +21,7 @@ from bot.errors import StoreError
 
 Work = Callable[[aiosqlite.Connection], Awaitable[Any]]
 _GROUP = 500  # writes in one transaction at most
+_PATIENCE = 200  # milliseconds that a checkpoint waits for those who read
 log = structlog.get_logger()
 
 
@@ -52,14 +53,24 @@ class Database:
         self._jobs.put_nowait(_Job(work, None))
 
     async def flush(self) -> None:
-        """Wait until everything handed over before is committed or failed."""
+        """Wait until everything handed over before is committed or failed; what others hand over later may wait."""
+
+        async def nothing(_: aiosqlite.Connection) -> None:
+            """The last of a queue."""
+
+        with contextlib.suppress(sqlite3.Error):
+            await self.write(nothing)
+
+    async def drained(self) -> None:
+        """Wait until nothing waits to be written."""
         await self._jobs.join()
 
     async def scrub(self) -> None:
         """Take what was erased out of the write-ahead log too: it holds the old pages until a checkpoint, for weeks."""
         await self.flush()
+        # It waits for readers: not on the connection of the answers, and not for long, for it keeps the writer waiting.
         with contextlib.suppress(sqlite3.OperationalError):  # somebody is reading: the next time will do
-            async with self.reader.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+            async with self.counter.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
                 await cursor.fetchone()
 
     async def copy_to(self, target: Path) -> None:
@@ -122,6 +133,7 @@ async def opened(path: Path) -> AsyncIterator[Database]:
         _private(path)
         writer = await _migrated(path)
         reader, counter = await _connect(path), await _connect(path)
+        await counter.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"cannot open the database {path}: {error}") from error
     database = Database(writer, reader, counter)
@@ -129,7 +141,7 @@ async def opened(path: Path) -> AsyncIterator[Database]:
     try:
         yield database
     finally:
-        await database.flush()
+        await database.drained()
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task

@@ -28,14 +28,15 @@ class Deliveries:
         self._ended: list[End] = []
         self._settling: asyncio.Future[None] | None = None
 
-    async def recover(self) -> int:
+    async def recover(self, *, started: bool = True) -> int:
         """After a start: what a crash left in `sending` waits again and is counted; returns how many rows that is.
 
-        A launch that was being written is a draft again.
+        A launch that was being written is a draft again; not so when it is only the sending that starts anew.
         """
 
         async def work(connection: aiosqlite.Connection) -> int:
-            await connection.execute("UPDATE broadcasts SET preparing = '' WHERE preparing <> ''")
+            if started:
+                await connection.execute("UPDATE broadcasts SET preparing = '' WHERE preparing <> ''")
             query = "SELECT id, state FROM broadcasts WHERE state IN ('running', 'paused', 'stopped')"
             async with connection.execute(query) as cursor:
                 found = [(row["id"], row["state"]) async for row in cursor]
@@ -92,7 +93,8 @@ class Deliveries:
                 return Batch((), {})
             said = await contents(connection, job.broadcast)
             if job.kind == "send":
-                return Batch(await delivery_rows.claim(connection, job, most), said)
+                rows, more = await delivery_rows.claim(connection, job, most)
+                return Batch(rows, said, more)
             return Batch(await delivery_rows.changeable(connection, job, tuple(said), most), said)
 
         found: Batch = await self._database.write(work)
@@ -105,7 +107,7 @@ class Deliveries:
         write of its own would keep answers waiting.
         """
         self._ended.append(End(job, row, fate, now))
-        if self._settling is None:
+        if self._settling is None or self._settling.done():  # done without a word to us: the writer could not begin
             self._settling = asyncio.ensure_future(self._database.write(self._settle_all))
         await asyncio.shield(self._settling)
 

@@ -49,10 +49,11 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Claimed rows, and what is to be said in each language at this moment."""
+    """Claimed rows, and what is to be said in each language at this moment. `more` when there may be more to claim."""
 
     rows: Sequence[Row]
     contents: Mapping[str, Content]
+    more: bool = False
 
 
 SENDING = (
@@ -91,8 +92,11 @@ async def runs(connection: aiosqlite.Connection, job: Job) -> bool:
         return await cursor.fetchone() is not None
 
 
-async def claim(connection: aiosqlite.Connection, job: Job, most: int) -> list[Row]:
-    """The next rows of those who still want to be reached; who left since the launch is not written to any more."""
+async def claim(connection: aiosqlite.Connection, job: Job, most: int) -> tuple[list[Row], bool]:
+    """The next rows of those who still want to be reached; who left since the launch is not written to any more.
+
+    Also whether there were any: when a workplace was closed, thousands in a row have left.
+    """
     query = (
         "SELECT chat, language, EXISTS (SELECT 1 FROM subscriptions AS s WHERE s.chat = d.chat) AS stays FROM "
         "deliveries AS d WHERE broadcast = ? AND state = 'queued' ORDER BY tries LIMIT ?"
@@ -109,8 +113,7 @@ async def claim(connection: aiosqlite.Connection, job: Job, most: int) -> list[R
         "WHERE broadcast = ? AND chat = ?",
         [(job.broadcast, row["chat"]) for row in found if row["stays"]],
     )
-    staying = [Row(row["chat"], row["language"]) for row in found if row["stays"]]
-    return staying or (await claim(connection, job, most) if found else [])
+    return [Row(row["chat"], row["language"]) for row in found if row["stays"]], bool(found)
 
 
 async def changeable(connection: aiosqlite.Connection, job: Job, languages: tuple[str, ...], most: int) -> list[Row]:

@@ -6,7 +6,7 @@ import aiosqlite
 import orjson
 
 from bot.core.broadcast import Audience, Broadcast, Content
-from bot.edges.store.broadcast_rows import IS_OPEN, SELECT, Part, moment, write_content
+from bot.edges.store.broadcast_rows import IS_OPEN, SELECT, Part, clear_rows, moment, write_content
 
 
 class Drafts(Part):
@@ -72,7 +72,10 @@ class Drafts(Part):
             await connection.execute("DELETE FROM broadcasts WHERE id = ?", (number,))
             return True
 
-        return await self._did(work)
+        done = await self._did(work)
+        if done:  # a launch that a crash cut short may have left some: nothing would lead to them any more
+            await clear_rows(self._database, number)
+        return done
 
     async def _change(self, number: int, query: str, value: object) -> bool:
         async def work(connection: aiosqlite.Connection) -> bool:

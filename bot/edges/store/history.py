@@ -32,7 +32,7 @@ class History:
 
     async def asked(self, since: datetime) -> Sequence[Asked]:
         """The questions since a moment (UTC), oldest first."""
-        rows = await self._database.reader.execute_fetchall(_ASKED, (since.isoformat(timespec="seconds"),))
+        rows = await self._database.counter.execute_fetchall(_ASKED, (since.isoformat(timespec="seconds"),))
         return [_asked(*row) for row in rows]
 
     async def sent(self, since: datetime) -> Sequence[Sent]:

@@ -16,7 +16,7 @@ from bot.edges.store.database import Database, Work
 COLUMNS = ("id", "asker", "at", "text", "language", "country", "outcome", "topics", "layer")
 EXPORT = (*COLUMNS, "took_ms", "chosen", "helped", "why")
 
-_OF_A_CHAT = ("people", "recent", "expecting", "subscriptions", "zones", "cases", "outbox", "waits", "shown")
+_OF_A_CHAT = ("people", "recent", "expecting", "subscriptions", "zones", "cases", "waits", "shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ class Questions:
         async def work(connection: aiosqlite.Connection) -> int:
             for table in _OF_A_CHAT:
                 await connection.execute(f"DELETE FROM {table} WHERE chat = ?", (chat,))  # noqa: S608 - our own names
+            # Other people's cases at a colleague's own chat stay findable: their erasure must reach these cards too.
+            await connection.execute("DELETE FROM outbox WHERE chat = ? AND about NOT LIKE 'case:%'", (chat,))
             await connection.execute("UPDATE proposals SET author = '' WHERE author = ?", (chat,))
             await forget_rows(connection, chat)
             cursor = await connection.execute("DELETE FROM questions WHERE asker = ?", (asker,))
@@ -131,6 +133,8 @@ class Questions:
                 "AND about NOT LIKE 'case:%' AND about NOT LIKE 'mine:%' AND about NOT LIKE 'note:%'",
                 (day,),
             )
+            for table in ("expecting", "recent"):  # what lapsed within the hour
+                await connection.execute(f"DELETE FROM {table} WHERE at < ?", (updates_before.isoformat(),))  # noqa: S608
             moment = updates_before.isoformat(timespec="seconds")
             updates = await connection.execute("DELETE FROM inbox WHERE done = 1 AND at < ?", (moment,))
             return Purged(questions.rowcount, updates.rowcount)

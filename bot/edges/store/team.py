@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import aiosqlite
 import orjson
@@ -133,7 +133,10 @@ class Team:
         return taken
 
     async def revoke(self, member: Member, by: str, now: datetime) -> None:
-        """Take a role, or an invitation, back. What was expected of its owner next is void too."""
+        """Take a role, or an invitation, back. What was expected of its owner next is void too.
+
+        What they have scheduled is paused: whoever is still there may resume or stop it.
+        """
 
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute("DELETE FROM team WHERE chat = ? AND role = ?", (member.chat, member.role))
@@ -141,6 +144,8 @@ class Team:
             if member.invited:
                 await connection.execute("DELETE FROM invitations WHERE substr(hash, 1, 8) = ?", (member.handle,))
             await note(connection, by, "role revoked", f"{member.role} {member.name}".strip(), now)
+            for number in await _unscheduled(connection, member.chat, now):
+                await note(connection, by, "broadcast paused", str(number), now)
 
         await self._database.write(work)
         if member.chat:
@@ -220,6 +225,17 @@ async def note(connection: aiosqlite.Connection, who: str, what: str, detail: st
     """Note an act inside the transaction that does it."""
     values = (now.isoformat(timespec="seconds"), who, what, detail)
     await connection.execute("INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", values)
+
+
+async def _unscheduled(connection: aiosqlite.Connection, author: str, now: datetime) -> list[int]:
+    """Pause what somebody has scheduled who may not send it any more; returns which."""
+    query = (
+        "UPDATE broadcasts SET state = 'paused', at = ? WHERE author = ? AND state = 'waiting' AND NOT EXISTS "
+        "(SELECT 1 FROM team WHERE chat = author AND role IN ('organiser', 'owner')) RETURNING id"
+    )
+    at = now.astimezone(UTC).isoformat(timespec="milliseconds")
+    async with connection.execute(query, (at, author)) as cursor:
+        return [row["id"] async for row in cursor]
 
 
 def handle(chat: str, role: Role) -> str:

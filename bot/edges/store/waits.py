@@ -75,10 +75,13 @@ class Waits:
         return ended
 
     async def answer(self, wait: Wait, post: Post, now: datetime, due: datetime) -> None:
-        """Tell the answer, once: the wait ends in the same transaction."""
+        """Tell the answer, once: the wait ends in the same transaction.
+
+        Not when it was ended meanwhile; its number may be somebody else's by now.
+        """
 
         async def work(connection: aiosqlite.Connection) -> None:
-            cursor = await connection.execute("DELETE FROM waits WHERE id = ?", (wait.id,))
+            cursor = await connection.execute("DELETE FROM waits WHERE id = ? AND chat = ?", (wait.id, wait.chat))
             if cursor.rowcount:
                 await self._outbox.insert(connection, post, now, due)
 
@@ -88,8 +91,8 @@ class Waits:
         """Tell a correction, once: from now on the corrected text, whose hash is `told`, is the one that was read."""
 
         async def work(connection: aiosqlite.Connection) -> None:
-            query = "UPDATE shown SET hash = ? WHERE id = ? AND hash = ?"
-            cursor = await connection.execute(query, (told, shown.id, shown.hash))
+            query = "UPDATE shown SET hash = ? WHERE id = ? AND chat = ? AND hash = ?"
+            cursor = await connection.execute(query, (told, shown.id, shown.chat, shown.hash))
             if cursor.rowcount:
                 await self._outbox.insert(connection, post, now, due)
 

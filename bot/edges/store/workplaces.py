@@ -62,7 +62,7 @@ class Workplaces:
     async def members(self, id_: str) -> int:
         """How many people joined it."""
         query = "SELECT count(*) FROM subscriptions WHERE workplace = ?"
-        async with self._database.reader.execute(query, (id_,)) as cursor:
+        async with self._database.counter.execute(query, (id_,)) as cursor:
             row = await cursor.fetchone()
         return int(row[0]) if row else 0
 

@@ -69,7 +69,15 @@ class ChatSender:
         if message.file is not None:
             await self._bot.edit_message_caption(self._chat, number, caption=message.html, **shape)
             return
-        await self._bot.edit_message_text(message.html, self._chat, number, **shape, link_preview_options=_NO_PREVIEW)
+        try:
+            await self._bot.edit_message_text(
+                message.html, self._chat, number, **shape, link_preview_options=_NO_PREVIEW
+            )
+        except BadRequest as error:
+            if "no text in the message" not in error.message.casefold():
+                raise
+            # Words below a file, whose erasure does not know about the file.
+            await self._bot.edit_message_caption(self._chat, number, caption=message.html, **shape)
 
     async def _send_file(self, message: Outgoing, file: File, shape: dict[str, Any]) -> SendResult:
         send = getattr(self._bot, f"send_{file.kind}")

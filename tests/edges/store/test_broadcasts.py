@@ -329,3 +329,13 @@ async def test_who_got_it_is_erased_with_the_questions(store: Store) -> None:
     async with store.database.reader.execute("SELECT DISTINCT broadcast FROM deliveries") as cursor:
         assert [row[0] async for row in cursor] == [running]
     assert (await store.broadcasts.progress(ended)).sent == 2
+
+
+async def test_what_a_cut_short_launch_left_goes_with_its_draft(store: Store) -> None:
+    """No address stays behind that neither /forget nor the retention would find."""
+    await subscribed(store, 2)
+    number = await draft(store, "en")
+    assert await store.broadcasts._write_rows(await found(store, number)) == 2
+    assert await store.broadcasts.discard(number)
+    async with store.database.reader.execute("SELECT count(*) FROM deliveries") as cursor:
+        assert [tuple(row) async for row in cursor] == [(0,)]

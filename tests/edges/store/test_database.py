@@ -15,7 +15,7 @@ from bot.core.model import Incoming, Said
 from bot.edges.store import Store, open_store
 from bot.edges.store.database import Database, Work, migrations, opened
 from bot.errors import StoreError
-from tests.conftest import Ear
+from tests.conftest import NOW, Ear
 
 TABLES = {"people", "questions", "inbox"}
 
@@ -285,3 +285,35 @@ async def test_a_copy_is_whole_while_others_write(tmp_path: Path) -> None:
     async with opened(tmp_path / "copy.sqlite3") as database:
         assert (await numbers(database))[:300] == list(range(300))
         assert await one(database, "PRAGMA integrity_check") == "ok"
+
+
+async def test_who_waits_for_what_was_written_does_not_wait_for_what_comes_after(store: Store) -> None:
+    """While a launch writes a million rows, somebody who asks for a person gets their answer."""
+    stopped = asyncio.Event()
+
+    async def busy(_: aiosqlite.Connection) -> None:
+        if not stopped.is_set():
+            store.database.later(busy)
+
+    store.database.later(busy)
+    store.database.later(busy)
+    await asyncio.wait_for(store.database.flush(), 10)
+    stopped.set()
+
+
+async def test_answers_read_on_while_something_is_erased(store: Store, tmp_path: Path) -> None:
+    """The erasure waits for a report that is being read, for a moment, and nobody's answer waits with it."""
+    path = tmp_path / "data" / "redress.sqlite3"
+    async with aiosqlite.connect(path, isolation_level=None) as report:
+        await report.execute("BEGIN")
+        async with report.execute("SELECT count(*) FROM people") as cursor:
+            await cursor.fetchone()
+        await store.people.save(Person("tg:1", "en"), NOW)
+        await store.database.counter.execute("PRAGMA busy_timeout = 60000")
+        scrubbing = asyncio.create_task(store.database.scrub())
+        await store.database.flush()
+        for _ in range(3):
+            assert await store.people.get("tg:1")
+        assert not scrubbing.done()
+        await report.execute("ROLLBACK")
+        await scrubbing

@@ -1,6 +1,11 @@
 """The runner's side of broadcasts: what is due, what is claimed, what a crash leaves."""
 
+import sqlite3
 from datetime import timedelta
+from pathlib import Path
+
+import aiosqlite
+import pytest
 
 from bot.core.broadcast import Fate, Progress
 from bot.edges.store import Store
@@ -141,3 +146,45 @@ def test_telegram_deletes_for_forty_eight_hours() -> None:
     at = int(NOW.timestamp())
     assert not too_old(Row("tg:1", "en", 7, at), NOW + timedelta(hours=48))
     assert too_old(Row("tg:1", "en", 7, at), NOW + timedelta(hours=48, seconds=1))
+
+
+async def test_thousands_who_left_in_a_row_do_not_stop_the_rest(store: Store) -> None:
+    """A workplace was closed after the launch: its members are passed over, and the next one is still written to."""
+    await subscribed(store, 1200)
+    await launched(store, "en")
+    await store.database.write(
+        lambda connection: connection.execute(
+            "DELETE FROM subscriptions WHERE chat <> (SELECT max(chat) FROM subscriptions)"
+        )
+    )
+    job = await only_job(store)
+    batches = [await store.deliveries.claim(job, 1) for _ in range(1201)]
+    assert sum(len(batch.rows) for batch in batches) == 1
+    assert [batch.more for batch in batches] == [True] * 1200 + [False]
+
+
+async def test_what_could_not_be_settled_once_is_settled_with_the_next(store: Store, tmp_path: Path) -> None:
+    """A file that was locked for a moment does not make the next start send everything again."""
+    await subscribed(store, 2)
+    await launched(store, "en")
+    job = await only_job(store)
+    first, second = (await store.deliveries.claim(job, 5)).rows
+    await store.database._writer.execute("PRAGMA busy_timeout = 0")
+    async with aiosqlite.connect(tmp_path / "data" / "redress.sqlite3", isolation_level=None) as other:
+        await other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError):
+            await store.deliveries.settle(job, first, Fate("sent", message=1), NOW)
+        await other.execute("ROLLBACK")
+    await store.deliveries.settle(job, second, Fate("sent", message=2), NOW)
+    assert (await store.broadcasts.progress(job.broadcast)).sent == 2
+
+
+async def test_sending_that_starts_anew_leaves_a_launch_alone(store: Store) -> None:
+    """The rows that an organiser's launch is writing at that moment are not a crash's."""
+    await subscribed(store, 1)
+    number = await draft(store, "en")
+    await store.database.write(lambda connection: connection.execute("UPDATE broadcasts SET preparing = 'now'"))
+    await store.deliveries.recover(started=False)
+    assert not await store.broadcasts.set_training(number, training=True)
+    await store.deliveries.recover()
+    assert await store.broadcasts.set_training(number, training=True)

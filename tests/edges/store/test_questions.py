@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import Feedback, Person, Question
+from bot.core.model import Delivered, Feedback, Outgoing, Person, Question
 from bot.core.privacy import pseudonym
-from bot.edges.store import Store, open_store
+from bot.core.standing import Expecting
+from bot.edges.store import Post, Store, open_store
 from bot.edges.store.keys import pseudonym_key
 from bot.edges.store.questions import EXPORT
 from tests.conftest import NOW
+from tests.edges.store.test_cases import CASE
 
 CHAT = "tg:884422001177"
 TYPED = (
@@ -287,3 +289,27 @@ async def test_a_question_that_replied_to_a_message_to_many_says_so(store: Store
     store.questions.record(question("q1", broadcast=3))
     store.questions.record(question("q2"))
     assert await rows(store, "id, broadcast") == [("q1", 3), ("q2", None)]
+
+
+async def test_what_lapsed_long_ago_is_erased(store: Store) -> None:
+    """What was expected of a chat, and what it was just told, holds for minutes; its address does not stay for years."""
+    await store.people.expect(CHAT, Expecting("case-ask"), NOW)
+    store.people.dwell(CHAT, "severance", NOW)
+    await store.questions.purge(NOW - timedelta(days=180), NOW - timedelta(days=2))
+    assert await store.people.recent(CHAT, NOW) == "severance"
+    await store.questions.purge(NOW, NOW + timedelta(days=2))
+    for table in ("expecting", "recent"):
+        async with store.database.reader.execute(f"SELECT count(*) FROM {table}") as cursor:
+            assert [tuple(row) async for row in cursor] == [(0,)]
+
+
+async def test_a_colleague_who_erases_everything_leaves_the_cards_of_others_to_be_erased(store: Store) -> None:
+    """A worker's words at a colleague's chat are still found when the worker erases them."""
+    await store.outbox.put(
+        Post("tg:5", Outgoing("card"), CASE.staff_side), Post("tg:5", Outgoing("report"), "broadcast:1"), now=NOW
+    )
+    for number, waiting in enumerate(await store.outbox.due(NOW), 1):
+        await store.outbox.settle(waiting, Delivered(number), NOW)
+    await store.questions.forget("tg:5")
+    assert await store.outbox.about("tg:5", 2) is None
+    assert [number for _, number in await store.cases.shown(CASE)] == [1]

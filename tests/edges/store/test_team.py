@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.broadcast import Content
 from bot.core.standing import Expecting, Role
 from bot.edges.store import Store
 from bot.edges.store.team import Invitation, Member, handle
 from tests.conftest import NOW
+from tests.edges.store.test_broadcasts import subscribed
 
 INVITED = Invitation("secret-of-the-link", "organiser", "Marta", NOW + timedelta(hours=24))
 
@@ -137,3 +139,17 @@ async def test_a_clock_is_remembered(store: Store) -> None:
     assert await store.team.zone("tg:5") == "Europe/Madrid"
     await store.questions.forget("tg:5")
     assert await store.team.zone("tg:5") is None
+
+
+async def test_what_somebody_scheduled_who_is_revoked_does_not_go_out(store: Store) -> None:
+    """It is paused, and noted, for those who are still there to decide."""
+    member = await marta(store)
+    await subscribed(store, 1)
+    number = await store.broadcasts.begin("tg:5", "en", NOW)
+    await store.broadcasts.set_content(number, "en", Content("Strike!"))
+    assert await store.broadcasts.launch(number, "tg:5", NOW + timedelta(hours=1), NOW)
+    await store.team.revoke(member, "tg:1", NOW)
+    found = await store.broadcasts.get(number)
+    assert found
+    assert found.state == "paused"
+    assert (await store.team.acts(1))[0].what == "broadcast paused"

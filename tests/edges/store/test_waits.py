@@ -95,3 +95,18 @@ async def test_forgetting_ends_all_waiting(store: Store) -> None:
     await store.questions.forget("tg:7")
     assert await store.waits.watched(NOW) == []
     assert await store.outbox.due(NOW) == []
+
+
+async def test_a_wait_that_ended_takes_nobody_elses_with_it(store: Store) -> None:
+    """Who erased everything while the news were being written is told nothing, and the next one in line still waits."""
+    number, watched = await store.waits.add(WAIT, 20), await store.waits.watch(SHOWN, 20)
+    assert number
+    assert watched
+    await store.questions.forget("tg:7")
+    other = replace(WAIT, chat="tg:8")
+    assert await store.waits.add(other, 20) == number
+    assert await store.waits.watch(replace(SHOWN, chat="tg:8"), 20) == watched
+    await store.waits.answer(replace(WAIT, id=number), NEWS, NOW, NOW)
+    await store.waits.correct(replace(SHOWN, id=watched), "new", NEWS, NOW, NOW)
+    assert await store.outbox.due(NOW) == []
+    assert await store.waits.waiting(NOW) == [replace(other, id=number)]

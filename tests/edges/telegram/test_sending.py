@@ -152,3 +152,11 @@ async def test_a_chat_gets_a_menu_of_its_own_and_loses_it(bot: Bot, ann: ChatSen
     assert [command.command for command in await bot.get_my_commands(scope)] == ["broadcast"]
     await ann.menu(())
     assert await bot.get_my_commands(scope) == ()
+
+
+async def test_the_words_below_a_file_are_overwritten_too(api: BotApi, ann: ChatSender) -> None:
+    """An erasure knows the number of a message only: what a worker wrote below a photo must not outlive it."""
+    sent = await ann.send(Outgoing("my name is Ann", file=File("photo", data=b"\x89PNG")))
+    assert isinstance(sent, Delivered)
+    assert await ann.send(Outgoing("Erased.", edit=sent.message)) == sent
+    assert [message.text for message in said(api, ANN)] == ["Erased."]
