@@ -32,7 +32,7 @@ from bot.core.render import Renderer
 from bot.core.standing import Expecting, Role, Standing, may
 from bot.core.texts import Texts
 from bot.edges.store import Store
-from bot.flows import ask, desk, other, person, subscribe
+from bot.flows import ask, broadcasts, desk, other, person, subscribe
 from bot.flows.here import Here, House, Library
 from bot.routes import BY_NAME, COMMANDS, EXPECTED, PRESSES, REPLIES
 
@@ -236,6 +236,8 @@ def _turns_away(expecting: Expecting, action: buttons.Action) -> bool:
     """Who looks at something else has changed their mind: what they type then is not for that person any more."""
     if expecting.kind == person.ASKING:
         return not isinstance(action, buttons.cases.SendQuestion)
+    if expecting.kind == broadcasts.CORRECTING:  # else it would replace at once what thousands have
+        return True
     return expecting.kind == desk.ANSWERING and getattr(action, "number", "") != expecting.about
 
 

@@ -92,11 +92,16 @@ class Caretaker:
         table = self._desks
         posts = [
             Post(owner, table.clerk.note(case, "desk_failed", await table.language(Place(owner), case)))
-            for owner in sorted(self._owners - {chat})
+            for owner in sorted(await self._all_owners() - {chat})
         ]
         if posts:
             await self._store.outbox.put(*posts, now=self._now())
         log.error("a case could not be put up", owners_told=len(posts))
+
+    async def _all_owners(self) -> frozenset[str]:
+        """Those of the settings, and who became one by a link."""
+        members = await self._store.team.members(self._now())
+        return self._owners | {member.chat for member in members if member.role == "owner" and member.chat}
 
     async def _has_moved(self, old: str, new: str) -> None:
         """A staff group became another one (Telegram does that when topics are switched on): the setting is stale."""
@@ -106,7 +111,7 @@ class Caretaker:
         self._moved.add(old)
         log.error("a staff group has a new number; REDRESS_STAFF_CHAT names the old one")
         posts = []
-        for owner in sorted(self._owners):
+        for owner in sorted(await self._all_owners()):
             person = await self._store.people.get(owner)
             language = person.language if person else FALLBACK
             posts.append(Post(owner, self._desks.clerk.moved(new, language)))

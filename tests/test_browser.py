@@ -57,7 +57,7 @@ async def test_a_visit_from_the_first_word_to_the_last(
     assert len(shot) > 10_000
     await _ask(page, "/forget")
     await page.get_by_role("button", name="erase it all").click()
-    await expect(page.get_by_text("and 1 of your questions")).to_be_visible()
+    await expect(page.get_by_text("your questions (1)")).to_be_visible()
     await app.handle(Incoming("web:other", Said("still here?")), ear)
     assert ear.heard
 

@@ -12,7 +12,7 @@ from bot.core.cases import Desk, Place
 from bot.core.model import Command, Delivered, Incoming, Outgoing, Refused, Said, SendResult, Unknown
 from bot.core.texts import Texts
 from bot.courier import Courier
-from bot.edges.store import Store
+from bot.edges.store import Post, Store
 from bot.flows.here import House, Library
 from tests.conftest import NOW, RETENTION, Ear
 
@@ -159,3 +159,16 @@ async def test_what_arrived_is_no_news(street: Street) -> None:
     await street.passes(hours=1)
     assert (heard(STAFF), heard(OWNER)) == before
     assert isinstance(await street.chats[OWNER].send(Outgoing("x")), Delivered)
+
+
+async def test_who_became_owner_by_a_link_learns_that_the_staff_group_is_shut(street: Street) -> None:
+    """Where the settings name no owner, somebody has to know all the same; a card that was taken away is no news."""
+    street.chats[STAFF], street.chats["tg:2"] = Wall(), Ear()
+    await street.store.team.add("tg:2", "owner", "machine", NOW)
+    await street.says("is it lost?")
+    (case,) = await street.store.cases.of(WORKER)
+    redrawn = Post(STAFF, Outgoing("card", edit=1), case.staff_side)
+    await street.store.cases.say(case.number, [redrawn], NOW)
+    await street.passes()
+    assert case.number in street.heard("tg:2")
+    assert len(street.chats["tg:2"].heard) == 1

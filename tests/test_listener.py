@@ -36,7 +36,7 @@ async def _sent(store: Store, *, training: bool = False) -> int:
 async def _asked(store: Store, broadcast: int | None, count: int, outcome: str = "answer") -> None:
     for at in range(count):
         asked = question(f"{outcome}{broadcast}{at}", outcome=outcome, topics=(("unpaid-wages", 1.0),))
-        store.questions.record(replace(asked, broadcast=broadcast))
+        store.questions.record(replace(asked, broadcast=broadcast, chat=f"tg:{outcome}{at}"))
     await store.database.flush()
 
 

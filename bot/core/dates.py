@@ -16,6 +16,7 @@ _RELATIVE = {
     "yesterday": 1, "ayer": 1, "hier": 1, "ieri": 1,
     "anteayer": 2, "antier": 2, "avant hier": 2, "altro ieri": 2, "day before yesterday": 2,
 }  # fmt: skip
+_YEARS = range(1900, 2200)
 _NUMBERS = re.compile(r"(\d{1,4})\D+(\d{1,2})(?:\D+(\d{2,4}))?")
 _WORDS = re.compile(r"(?:(\d{1,2})\D{0,6}?)?\b([a-z]{3,12})\b\D{0,4}(\d{1,2})?(?:\D+(\d{4}))?")
 
@@ -60,6 +61,8 @@ def _in_year(day: int, month: int, year: str | None, today: date) -> date | None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    if year not in _YEARS:  # "12/3/202" is a slip, and from 9999 on no time limit can be counted
+        return None
     try:
         return date(year, month, day)
     except ValueError:

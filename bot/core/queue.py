@@ -44,6 +44,7 @@ class Asked:
     """How many people asked in these very words, in one language and country, with one end. `id` is one such row.
 
     `topic` is the one that was meant where that is known, else the nearest at that time. `last` is an ISO time.
+    `people` is how many used these words at all, however it ended; 0: as many as `count`.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Asked:
     count: int
     first: str
     last: str
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def collect(rows: Sequence[Asked], severe: Mapping[str, float]) -> Group:
 def _wording(rows: Sequence[Asked]) -> Wording:
     most = max(rows, key=lambda row: (row.count, row.text))
     language = counted((row.language, row.count) for row in rows)[0][0]
-    return Wording(most.id, most.text, language, sum(row.count for row in rows))
+    people = {row.text: row.people or row.count for row in rows}  # who asked thrice, with three ends, is one
+    return Wording(most.id, most.text, language, min(sum(row.count for row in rows), sum(people.values())))
 
 
 def counted(pairs: Iterable[tuple[Name, int]]) -> tuple[tuple[Name, int], ...]:

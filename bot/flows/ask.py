@@ -47,7 +47,7 @@ def _speaking(here: Here, verdict: Verdict) -> tuple[Here, Rows]:
     spoken = verdict.reading.language
     if spoken is None or spoken == here.person.language or spoken not in here.texts.languages:
         return here, ()
-    there = replace(here, person=replace(here.person, language=spoken))
+    there = here.speaking(spoken)
     name = locale.own_name(spoken)
     stay = there.render.button(there.reader, "button_stay", b.SetLanguage(spoken), language=name)
     return there, ((stay,),)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core import buttons as b, locale
-from bot.core.broadcast import Audience, Broadcast
+from bot.core.broadcast import Audience, Broadcast, Counts
 from bot.core.buttons import organiser as o
 from bot.core.model import Button, Outgoing, Rows, Turn
 from bot.flows.here import Here
@@ -40,6 +40,12 @@ def within(broadcast: Broadcast, only: tuple[str, ...] | None) -> bool:
     """Whether all whom it reaches belong to these workplaces; None stands for all."""
     places = broadcast.audience.workplaces
     return only is None or (bool(places) and set(places) <= set(only))
+
+
+async def counted(here: Here, draft: Broadcast) -> Counts:
+    """How many it reaches; none where it goes beyond this organiser's workplaces: a number is not theirs to see."""
+    reachable = within(draft, await limits(here))
+    return await here.store.broadcasts.count(draft.audience) if reachable else Counts(0, {})
 
 
 async def words(here: Here, audience: Audience) -> str:
@@ -105,7 +111,7 @@ async def _names(here: Here, part: o.Part, chosen: tuple[str, ...]) -> list[str]
 
 
 async def _screen(here: Here, draft: Broadcast, part: o.Part) -> Outgoing:
-    counts = await here.store.broadcasts.count(draft.audience)
+    counts = await counted(here, draft)
     told = await words(here, draft.audience)
     text = here.say("audience", audience=told, people=number(here, counts.total))
     rows = await _parts(here, draft) if part == "all" else await _ticks(here, draft, part)

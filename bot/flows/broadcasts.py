@@ -2,23 +2,25 @@
 
 import dataclasses
 
-from bot.core import buttons as b, locale, markup, progress
+from bot.core import buttons as b, floor, locale, markup, progress
 from bot.core.broadcast import Broadcast, Content, Kind
 from bot.core.buttons import organiser as o
 from bot.core.model import Button, Command, Media, Outgoing, Rows, Said, Turn
 from bot.core.standing import Expecting
-from bot.flows import drafting, drafts
+from bot.flows import audience, drafting, drafts
 from bot.flows.here import Here
-from bot.flows.workplace import number as shown
+from bot.flows.workplace import limits
 
 CORRECTING = "broadcast-correct"
 _LAST = 10  # broadcasts on one screen
+_BACK = 200  # broadcasts among which those within somebody's workplaces are looked for
+_SENDING = frozenset({"resume", "late", "resend"})
 
 
 async def broadcasts(here: Here, action: Command | o.ShowBroadcasts) -> Turn:
     """Those of the last time."""
-    recent = await here.store.broadcasts.recent(_LAST)
-    found = [each for each in recent if await drafts.seen(here, o.Report(str(each.id)))]
+    recent = await here.store.broadcasts.recent(_LAST if await limits(here) is None else _BACK)
+    found = [each for each in recent if await drafts.seen(here, o.Report(str(each.id)))][:_LAST]
     rows: Rows = tuple((Button(_line(here, each), b.encode(o.Report(str(each.id)))),) for each in found)
     message = Outgoing(here.say("broadcasts" if found else "broadcasts_none"), rows)
     return here.replacing(message) if isinstance(action, o.ShowBroadcasts) else Turn((message,))
@@ -32,7 +34,7 @@ async def report(here: Here, action: o.Report) -> Turn:
 
 async def control(here: Here, action: o.Control) -> Turn:
     """Pause, resume, stop, start late, send again what may not have arrived. Whoever may see it may stop it."""
-    found = await _launched(here, action)
+    found = await (_reached(here, action) if action.act in _SENDING else _launched(here, action))
     if found is None:
         return here.reply("write_closed")
     store, by, now = here.store.broadcasts, here.incoming.who, here.now
@@ -56,7 +58,7 @@ async def control(here: Here, action: o.Control) -> Turn:
 
 async def correct(here: Here, action: o.Correct) -> Turn:
     """Ask for the text that takes the place of what has arrived."""
-    found = await _launched(here, action)
+    found = await _reached(here, action)
     if found is None or action.language not in found.contents:
         return here.reply("write_closed")
     about = f"{found.id} {action.language}"
@@ -68,7 +70,7 @@ async def corrected(here: Here, event: Said | Media) -> Turn:
     """The right text came. A file that has arrived stays: only words can be changed in their place."""
     assert here.expecting is not None
     number, _, language = here.expecting.about.partition(" ")
-    found = await _launched(here, o.Correct(number, language))
+    found = await _reached(here, o.Correct(number, language))
     before = found.contents.get(language) if found else None
     if found is None or before is None:
         return here.reply("write_closed")
@@ -104,6 +106,12 @@ async def _launched(here: Here, action: o.OnBroadcast) -> Broadcast | None:
     return found if found and found.state not in {"draft", "approval", "returned"} else None
 
 
+async def _reached(here: Here, action: o.OnBroadcast) -> Broadcast | None:
+    """The same for what sends something: limits that came since its author wrote it count too."""
+    found = await _launched(here, action)
+    return found if found and audience.within(found, await limits(here)) else None
+
+
 async def _marked(here: Here, content: Content | None, before: Content, language: str) -> Content | None:
     """The new words with the file that is there, and below them that and when they were corrected."""
     if content is None:
@@ -120,10 +128,12 @@ async def _report(here: Here, found: Broadcast) -> Outgoing:
         return Outgoing(text, await _report_rows(here, found))
     lines = [await _summary(here, found, kind) for kind in ("send", "correct", "withdraw")]
     by_language = await here.store.broadcasts.by_language(found.id)
-    for language, each in sorted(by_language.items()):
+    told = here.texts, here.person.language
+    sent = floor.parts({language: each.sent for language, each in by_language.items()}, *told)
+    total = floor.parts({language: each.total for language, each in by_language.items()}, *told)
+    for language in sorted(by_language):
         name = locale.language_name(language, here.person.language)
-        line = here.say("report_language", language=name, sent=shown(here, each.sent), total=shown(here, each.total))
-        lines.append(line)
+        lines.append(here.say("report_language", language=name, sent=sent[language], total=total[language]))
     if found.state == "paused" and found.note:
         lines.append(progress.halted(found.id, found.note, here.texts, here.person.language).html)
     return Outgoing("\n".join(filter(None, lines)), await _report_rows(here, found))

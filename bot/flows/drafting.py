@@ -172,7 +172,7 @@ def arrivals(here: Here, draft: Broadcast) -> Iterable[Outgoing]:
 
 async def card(here: Here, draft: Broadcast) -> Outgoing:
     """The draft on one screen: to whom, how many, what to look at again, what to do."""
-    counts = await here.store.broadcasts.count(draft.audience)
+    counts = await audience.counted(here, draft)
     lines = [here.say("write_card", number=str(draft.id), state=here.texts.plain(here.person.language, _state(draft)))]
     if draft.note and draft.state == "returned":
         lines.append(here.say("write_returned", reason=draft.note))

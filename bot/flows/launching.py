@@ -3,15 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.core import buttons as b, locale, quiet
+from bot.core import buttons as b, floor, locale, quiet
 from bot.core.broadcast import Broadcast, Counts, cost
 from bot.core.broadcast_lint import lint
 from bot.core.buttons import organiser as o
+from bot.core.floor import FLOOR
 from bot.core.model import Button, Media, Outgoing, Rows, Said, Turn
 from bot.core.standing import Expecting
 from bot.flows import approving, audience, drafting, drafts
 from bot.flows.here import Here
-from bot.flows.workplace import FLOOR, number
+from bot.flows.workplace import number
 
 WHEN, ZONE = "broadcast-when", "broadcast-zone"
 """What is expected next: a time, the name of a zone."""
@@ -33,7 +34,10 @@ async def launch(here: Here, action: o.Launch) -> Turn:
 
 async def launch_at(here: Here, action: o.LaunchAt) -> Turn:
     """At a time of a button."""
-    at = datetime.strptime(action.moment, _FORM).replace(tzinfo=UTC)
+    try:
+        at = datetime.strptime(action.moment, _FORM).replace(tzinfo=UTC)
+    except ValueError:  # forged: the thirtieth of February
+        return here.reply("old_button")
     if at < here.now + COUNTDOWN:
         return here.reply("when_past")
     return await _launch(here, action, at)
@@ -129,7 +133,8 @@ async def _last_look(here: Here, draft: Broadcast, at: datetime | None = None) -
     counts = await here.store.broadcasts.count(draft.audience)
     told = await audience.words(here, draft.audience)
     lines = [here.say("ready", number=str(draft.id), audience=told, people=number(here, counts.total))]
-    lines += [_language_line(here, draft, *pair) for pair in sorted(counts.by_language.items()) if pair[1]]
+    by_language = floor.parts(counts.by_language, here.texts, here.person.language)
+    lines += [_language_line(here, draft, *pair) for pair in sorted(by_language.items())]
     if at:
         moment = locale.moment(at.astimezone(await drafts.clock(here)), here.person.language)
         lines.append(here.say("ready_at", moment=moment))
@@ -141,20 +146,28 @@ async def _last_look(here: Here, draft: Broadcast, at: datetime | None = None) -
     return Outgoing("\n".join(lines), _ways(here, draft, counts, at))
 
 
-def _language_line(here: Here, draft: Broadcast, language: str, count: int) -> str:
+def _language_line(here: Here, draft: Broadcast, language: str, people: str) -> str:
     key = "ready_language" if language in draft.contents else "ready_language_base"
     name = locale.language_name(language, here.person.language)
     base = locale.language_name(draft.base, here.person.language)
-    return here.say(key, language=name, people=number(here, count), base=base)
+    return here.say(key, language=name, people=people, base=base)
 
 
 async def _sleepers(here: Here, draft: Broadcast, at: datetime) -> list[str]:
     """A line where people of the audience are asleep then: a warning, for an emergency may wake them."""
-    meant = draft.audience.countries or await here.store.subscriptions.countries(FLOOR)
+    meant = draft.audience.countries or await _countries(here, draft)
     own = (here.person.country,) if here.person.country else ()
     asleep = here.house.quiet.asleep([each for each in meant or own if each in quiet.ZONES], at, ZoneInfo)
     names = ", ".join(locale.country_name(each, here.texts, here.person.language) for each in asleep)
     return [here.say("ready_quiet", countries=names)] if names else []
+
+
+async def _countries(here: Here, draft: Broadcast) -> tuple[str, ...]:
+    """Where the audience is, as far as there are five of them; and where its workplaces stand."""
+    found = await here.store.broadcasts.countries(draft.audience, FLOOR)
+    chosen = draft.audience.workplaces
+    places = await here.store.workplaces.all(chosen) if chosen else ()
+    return tuple(sorted({*found, *(place.country for place in places if place.country)}))
 
 
 def _ways(here: Here, draft: Broadcast, counts: Counts, at: datetime | None) -> Rows:

@@ -57,9 +57,8 @@ async def typed(here: Here, event: Said | Media) -> Turn:
 
 async def from_day(here: Here, action: limits.FromDay) -> Turn:
     """Today, or yesterday."""
-    try:
-        day = date.fromisoformat(action.day)
-    except ValueError:  # forged: the thirtieth of February
+    day = dates.read(action.day, _today(here), here.person.country)
+    if day is None:  # forged: the thirtieth of February, the year 9999
         return here.reply("old_button")
     await here.store.people.expect(here.incoming.chat, None, here.now)
     return here.replacing(_listed(here, action.event, day))

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.core import buttons as b, locale
+from bot.core import buttons as b, floor, locale
 from bot.core.buttons import team as t
 from bot.core.knowledge import BASE
 from bot.core.model import Button, Command, Media, Outgoing, Rows, Said, Turn
@@ -13,16 +13,12 @@ from bot.flows.here import Here
 
 NAMING = "workplace"
 
-FLOOR = 5
-"""Fewer people than this are not counted out: in a small shop a number is a name."""
 _LONGEST = 60  # characters of a name: what a poster and a button can show
 
 
 def number(here: Here, count: int) -> str:
     """A count as organisers may see it."""
-    if count < FLOOR:
-        return here.texts.plain(here.person.language, "fewer", count=str(FLOOR))
-    return locale.whole(count, here.person.language)
+    return floor.shown(count, here.texts, here.person.language)
 
 
 async def limits(here: Here) -> tuple[str, ...] | None:

@@ -116,3 +116,13 @@ class Book:
                 await store.queue.propose(proposal, "done", "terminal", utc_now())
 
         asyncio.run(work())
+
+    def restore(self, proposal: Proposal) -> None:
+        """It is not, after all: what was proposed stands as it was."""
+
+        async def work() -> None:
+            async with open_store(self._settings.data_dir) as store:
+                kept = proposal
+                await store.queue.propose(kept.id, kept.state, kept.author, utc_now(), kept.topic, kept.draft)
+
+        asyncio.run(work())

@@ -47,6 +47,10 @@ class Ledger(Protocol):
         """A proposal from the chat is dealt with."""
         ...
 
+    def restore(self, proposal: Proposal) -> None:
+        """It is not, after all: what was proposed stands as it was."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -211,6 +215,9 @@ class Desk:
             return
         self._saved.pop()
         self._ledger.reopen(saved.decisions)
+        for gesture in saved.gestures:
+            if gesture.card.proposal:
+                self._ledger.restore(gesture.card.proposal)
         self._bench.reload()
         self._at = self._cards.index(saved.gestures[0].card)
         self._say("The files are as they were.")

@@ -31,6 +31,8 @@ TODAY = date(2026, 11, 25)
         ("avant-hier", "fr", date(2026, 11, 23)),
         ("l'altro ieri", "it", date(2026, 11, 23)),
         ("31/2/2026", "gb", None),
+        ("12/3/202", "gb", None),
+        ("12 March 9999", "gb", None),
         ("next week some time", None, None),
         ("March", None, None),
         ("", None, None),

@@ -83,7 +83,7 @@ def test_a_yearly_figure_that_is_too_old_is_shown_with_a_warning(texts: Texts) -
     yearly = small.CAPS[1]
     assert "may hold" not in locale.figure_text(yearly, texts, "en", date(2027, 4, 5))
     assert locale.figure_text(yearly, texts, "en", date(2027, 4, 6)) == (
-        "£751 (since 6 April 2026; a newer amount may hold, check)"
+        "£751 (since 6 April 2026; a newer amount may apply: check)"
     )
 
 

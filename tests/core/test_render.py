@@ -126,7 +126,7 @@ def test_an_emergency_asks_for_no_country(render: Renderer) -> None:
 # --- notices ------------------------------------------------------------------------------------------
 
 GENERAL = "This is the general answer."
-NOT_YET = "I have no answer for Italy on this yet. This one follows European Union law;"
+NOT_YET = "On this I have no answer yet for your country (Italy). This one follows other rules (European Union law);"
 ONLY_ITALIAN = "I have this only in Italian so far."
 
 
@@ -158,9 +158,9 @@ def test_both_notices_are_told(render: Renderer) -> None:
 
 def test_a_notice_of_the_moment_comes_first(render: Renderer) -> None:
     """What the question itself brought up stands before the rest."""
-    message = render.short(found("guarantee-fund", "it"), ITALIAN, "", ("You named Italy.",))
+    message = render.short(found("guarantee-fund", "it"), ITALIAN, "", ("You named a country (Italy).",))
     _, _, first, second, _ = shown(message).split("\n\n")
-    assert first == "You named Italy."
+    assert first == "You named a country (Italy)."
     assert second.startswith(NOT_YET)
 
 

@@ -229,8 +229,8 @@ async def test_a_whole_conversation_on_paper(app: App, store: Store) -> None:
         "Claiming from the National Insurance Fund",
         "Thank you.",
         "You have 6 months from the day your job ended.",
-        "Erase your language, your country and all your questions",
-        "Erased: your settings, and 2 of your questions.",
+        "Erase everything that this bot keeps about you",
+        "Erased: your settings, your questions (2)",
     )
     assert await store.people.get(CHAT) is None
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import aiosqlite
 import pytest
 
 from bot.app import App
 from bot.core import quiet
-from bot.core.broadcast import Audience
+from bot.core.broadcast import Audience, Content
 from bot.core.model import Command, Event, File, Incoming, Media, Outgoing, Person, Pressed, Said
 from bot.edges.store import Store
 from bot.edges.store.team import handle
@@ -243,7 +244,7 @@ async def test_at_night_it_is_said_that_people_sleep(anna: Hand, app: App) -> No
     app.house = replace(app.house, quiet=quiet.read("21-8 gb=0-23"))
     await anna.do(Command("broadcast"))
     await anna.do(Said("Hello"))
-    assert "People sleep then: United Kingdom" in await anna.tap("Go on")
+    assert "People are asleep at that time: United Kingdom" in await anna.tap("Go on")
     assert "goes out in 60 seconds" in await anna.tap("60 seconds")
 
 
@@ -291,7 +292,7 @@ async def test_what_telegram_charges_is_said_before(anna: Hand, app: App) -> Non
     await anna.do(Said("Hello"))
     assert "Stars" not in await anna.tap("Go on")
     app.house = replace(app.house, paid_rate=1000.0)
-    assert "1 Stars at most" in await anna.tap("Back") + await anna.tap("Go on")
+    assert "at most 1 Stars" in await anna.tap("Back") + await anna.tap("Go on")
 
 
 async def test_the_author_learns_of_the_approval_and_can_still_stop(anna: Hand, app: App, store: Store) -> None:
@@ -322,3 +323,105 @@ async def test_a_colleague_stops_what_runs_wrong(anna: Hand, app: App, store: St
 async def _list(hand: Hand) -> Outgoing:
     await hand.do(Command("broadcasts"))
     return hand.last
+
+
+async def _sent(anna: Hand, store: Store) -> None:
+    """A message of Anna's to all, which has gone out."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Monday"))
+    await anna.forge("1:bgo:1")
+
+    async def work(connection: aiosqlite.Connection) -> None:
+        await connection.execute("UPDATE deliveries SET state = 'sent', message = 7")
+        await connection.execute("UPDATE broadcasts SET state = 'done'")
+
+    await store.database.write(work)
+
+
+async def _says(store: Store) -> str:
+    found = await store.broadcasts.get(1)
+    assert found is not None
+    return found.contents["en"].html
+
+
+async def test_who_looks_at_something_else_corrects_nothing(anna: Hand, store: Store) -> None:
+    """A correction goes to thousands at once; what is typed after another button is a question again."""
+    await _sent(anna, store)
+    await anna.forge("1:bfix:1:en")
+    await anna.forge("1:bi:1")
+    await anna.do(Said("thanks, see you later"))
+    assert await _says(store) == "Monday"
+    await anna.forge("1:bfix:1:en")
+    await anna.do(Said("Tuesday"))
+    assert (await _says(store)).startswith("Tuesday")
+
+
+async def test_who_was_limited_since_corrects_and_resends_nothing_beyond(anna: Hand, store: Store) -> None:
+    """They wrote to all once; now Beta is theirs. They may still take it back."""
+    await _sent(anna, store)
+    await anna.forge("1:bfix:1:en")
+    await _limit(store, BETA.id)
+    assert "not possible" in await anna.do(Said("Tuesday"))
+    for forged in ("1:bfix:1:en", "1:bc:1:resend", "1:bc:1:resume", "1:bc:1:late"):
+        assert "not possible" in await anna.forge(forged)
+    assert await _says(store) == "Monday"
+    assert "taken back" in await anna.forge("1:bundo:1:1")
+
+
+async def test_numbers_beyond_the_limits_are_not_shown(anna: Hand, store: Store) -> None:
+    """Nobody is left for them to reach: no button tells how many there are elsewhere."""
+    await anna.do(Command("broadcast"))
+    assert "People: 6" in await anna.do(Said("Hello"))
+    await _limit(store)
+    for forged in ("1:b:1", "1:bv:1", "1:ba:1:all", "1:bt:1:all:yes", "1:bt:1:countries:gb"):
+        assert "People: 6" not in await anna.forge(forged)
+
+
+async def test_older_messages_of_ones_workplace_are_found(app: App, store: Store) -> None:
+    """Ten later ones to everybody do not hide the one that Ben may take back."""
+    await store.team.add(BEN, "organiser", OLGA, NOW)
+    ben_ = next(each for each in await store.team.members(NOW) if each.handle == handle(BEN, "organiser"))
+    await store.team.limit(ben_, (ACME.id,), OLGA, NOW)
+    await store.subscriptions.join("tg:90", ACME.id, NOW)
+    for number in range(12):
+        made = await store.broadcasts.begin(ANNA, "en", NOW)
+        await store.broadcasts.set_content(made, "en", Content(f"Text {number}"))
+        await store.broadcasts.set_audience(made, Audience(workplaces=() if number else (ACME.id,)))
+        await store.broadcasts.launch(made, ANNA, NOW, NOW)
+    shown = await _list(Hand(app, BEN, Ear()))
+    assert ["Text 0" in button.label for row in shown.rows for button in row] == [True]
+
+
+async def test_the_last_look_leaves_nothing_to_subtract(anna: Hand, store: Store) -> None:
+    """Eight people, six in English: the two in Italian are not worked out."""
+    for number in (7, 8):
+        await store.people.save(Person(f"tg:9{number}", "it", "gb"), NOW)
+        await store.subscriptions.join(f"tg:9{number}", ACME.id, NOW)
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    look = await anna.tap("Go on")
+    assert "People: 8" in look
+    assert "English: 5 or more" in look
+    assert "Italian: fewer than 5" in look
+
+
+async def test_who_sleeps_elsewhere_is_no_reason_to_wait(anna: Hand, app: App, store: Store) -> None:
+    """A message to one British workplace: the others, far away, do not get it."""
+    app.house = replace(app.house, quiet=quiet.read("ph=0-23 gb=0-23"))
+    for number in range(5):
+        await store.people.save(Person(f"tg:8{number}", "en", "ph"), NOW)
+        await store.subscriptions.join(f"tg:8{number}", "", NOW)
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    assert "Philippines" in await anna.tap("Go on")
+    await store.broadcasts.set_audience(1, Audience(workplaces=(BETA.id,)))
+    look = await anna.forge("1:br:1")
+    assert "United Kingdom" in look.partition("asleep")[2]
+    assert "Philippines" not in look
+
+
+async def test_a_forged_day_is_an_old_button(anna: Hand) -> None:
+    """The thirtieth of February is no time, and no fault of ours."""
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    assert "too old" in await anna.forge("1:bat:1:202602301800")

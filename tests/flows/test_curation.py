@@ -125,3 +125,21 @@ async def test_a_former_maintainer_is_a_worker(anna: Chat) -> None:
     await stranger.does(Said("wage arrears"), answers=1)
     assert "Getting back unpaid wages" in stranger.text
     assert await anna.store.queue.proposals("answer") == []
+
+
+async def test_a_card_of_yesterday_decides_about_no_other_question(anna: Chat) -> None:
+    """Cards are laid out anew; the old buttons, and replies to old cards, are for what is not there any more."""
+    await anna.does(Command("queue"))
+    old, card = anna.press("Applying to"), len(anna.ear.heard)
+    await anna.store.questions.forget("tg:7")
+    await put(anna.store, "who pays for my boots", "tg:8")
+    long_ago = "UPDATE proposals SET at = '2020-01-01T00:00:00+00:00'"
+    await anna.store.database.write(lambda connection: connection.execute(long_ago))
+    await anna.does(Command("queue"))
+    assert "boots" in anna.text
+    await anna.does(old, message=1)
+    assert "or it was erased" in anna.text
+    await anna.does(Said("The fund does."), answers=card)
+    assert "or it was erased" in anna.text
+    (open_,) = await anna.store.queue.proposals("open", "attach", "answer")
+    assert open_.state == "open"

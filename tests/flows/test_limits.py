@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.app import App
 from bot.core.buttons import decode, encode
 from bot.core.buttons.limits import FromDay, FromEvent
@@ -18,3 +20,11 @@ async def test_today_is_the_day_where_the_worker_is(app: App, store: Store, ear:
     await app.handle(Incoming("tg:7", Pressed(encode(FromEvent("dismissed"))), 1), ear)
     days = [decode(button.data) for button in ear.heard[-1].rows[0]]
     assert days == [FromDay("dismissed", "2026-11-23"), FromDay("dismissed", "2026-11-22")]
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "9999-12-31", "0001-01-01"])
+async def test_a_forged_day_is_an_old_button(app: App, store: Store, ear: Ear, day: str) -> None:
+    """No limit can be counted from it, and it is no fault of ours."""
+    await store.people.save(Person("tg:7", "en", "gb"), NOW)
+    await app.handle(Incoming("tg:7", Pressed(f"1:day:dismissed:{day}"), 1), ear)
+    assert "too old" in ear.heard[-1].html

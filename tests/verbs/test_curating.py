@@ -216,6 +216,17 @@ def test_what_maintainers_proposed_in_the_chat_comes_first(office: Settings) -> 
     assert "proposed in the chat" not in sit(office, Maintainer(list("q")))
 
 
+def test_what_is_taken_back_is_proposed_again(office: Settings) -> None:
+    """The colleague's words are not lost with the files that were written by mistake."""
+    fill(office.data_dir, FUND)
+    run(lambda store: _propose(store, "attach", "severance"), office.data_dir)
+    sit(office, Maintainer(list("ywyuq")))
+    found = run(lambda store: store.queue.proposals("attach"), office.data_dir)
+    assert isinstance(found, list)
+    assert [(kept.topic, kept.author) for kept in found] == [("severance", "tg:9")]
+    assert "proposed in the chat: attach to severance" in sit(office, Maintainer(list("q")))
+
+
 def test_a_reply_from_the_chat_becomes_a_draft(office: Settings) -> None:
     """What a maintainer answered stands in the skeleton; nothing goes live without the editor and a look."""
     fill(office.data_dir, FUND)

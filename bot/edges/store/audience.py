@@ -48,6 +48,17 @@ async def counted(connection: aiosqlite.Connection, audience: Audience) -> dict[
         return {str(row[0]): int(row[1]) async for row in cursor}
 
 
+async def countries(connection: aiosqlite.Connection, audience: Audience, at_least: int) -> tuple[str, ...]:
+    """The countries in which an audience has so many people."""
+    found = await chosen(connection, audience, "en")
+    query = (
+        f"SELECT country FROM (SELECT DISTINCT s.chat, p.country AS country {found.end}) "  # noqa: S608 - our own words, values bound
+        "WHERE country IS NOT NULL GROUP BY country HAVING count(*) >= :at_least ORDER BY country"
+    )
+    async with connection.execute(query, found.values | {"at_least": at_least}) as cursor:
+        return tuple([str(row[0]) async for row in cursor])
+
+
 async def end_of_chunk(connection: aiosqlite.Connection, after: str, size: int) -> str | None:
     """The last chat of the next `size` subscriptions after a chat; None when there are no more."""
     query = "SELECT max(chat) FROM (SELECT chat FROM subscriptions WHERE chat > ? ORDER BY chat LIMIT ?)"

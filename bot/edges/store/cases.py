@@ -99,7 +99,7 @@ class Cases:
 
     async def closed_before(self, moment: datetime) -> list[Case]:
         """What was closed so long ago that it is to be erased."""
-        found = await self._all("WHERE c.state = 'closed'")
+        found = await self._all("WHERE c.state = 'closed' AND c.closed <= ?", moment.isoformat())
         return [case for case in found if case.closed and case.closed < moment]
 
     async def _all(self, condition: str, *values: str) -> list[Case]:
@@ -108,7 +108,10 @@ class Cases:
 
     async def shown(self, case: Case) -> list[tuple[Place, int]]:
         """Every message at the desks that holds the worker's words: where it stands, and its number."""
-        query = "SELECT chat, message FROM outbox WHERE about = ? AND message IS NOT NULL GROUP BY chat, message ORDER BY min(id)"
+        query = (
+            "SELECT chat, message FROM outbox WHERE about = ? AND message IS NOT NULL "
+            "GROUP BY chat, message ORDER BY min(id)"
+        )
         async with self._database.reader.execute(query, (case.staff_side,)) as cursor:
             return [(Place(row["chat"]), int(row["message"])) async for row in cursor]
 

@@ -8,6 +8,7 @@ import aiosqlite
 
 from bot.core.broadcast import Content
 from bot.edges.store.broadcast_rows import Part, moment, write_content
+from bot.edges.store.delivery_rows import IS_OPEN
 from bot.edges.store.team import note
 
 Shown = tuple[str, int] | None
@@ -69,7 +70,7 @@ class Changes(Part):
             async with connection.execute(query, (number,)) as cursor:
                 if await cursor.fetchone() is None:
                     return 0
-            query = "UPDATE deliveries SET state = 'queued' WHERE broadcast = ? AND state = 'unknown'"
+            query = f"UPDATE deliveries SET state = 'queued' WHERE broadcast = ? AND state = 'unknown' AND {IS_OPEN}"  # noqa: S608 - our own words
             count = (await connection.execute(query, (number,))).rowcount
             if count:
                 query = "UPDATE broadcasts SET state = 'running', at = ? WHERE id = ?"

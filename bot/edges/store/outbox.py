@@ -77,7 +77,8 @@ class Outbox:
 
         async def work(connection: aiosqlite.Connection) -> list[Waiting]:
             query = (
-                f"SELECT id, chat, about, body, tries FROM outbox AS o WHERE {_OPEN} AND not_before <= ?1 "  # noqa: S608
+                f"SELECT id, chat, about, body, tries FROM outbox AS o INDEXED BY outbox_open "  # noqa: S608
+                f"WHERE {_OPEN} AND not_before <= ?1 "
                 f"AND NOT EXISTS ({_AHEAD} AND e.not_before > ?1) ORDER BY id LIMIT ?2"
             )
             async with connection.execute(query, (_moment(now), most)) as cursor:

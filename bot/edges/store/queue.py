@@ -26,8 +26,9 @@ _MARGIN = "json_extract(topics, '$[0][1]') - json_extract(topics, '$[1][1]')"
 _ASKED = f"""SELECT min(id) AS id, text, language, country, {_KIND} AS kind,
     coalesce(CASE WHEN outcome <> 'answer' THEN nullif(chosen, 'none') END, json_extract(topics, '$[0][0]'), '')
     AS topic,
-    count(DISTINCT asker) AS count, min(at) AS first, max(at) AS last
-    FROM questions WHERE at >= ? AND (outcome <> 'answer' OR helped = 0 OR (layer = 'model' AND {_MARGIN} < {CLOSE}))
+    count(DISTINCT asker) AS count, min(at) AS first, max(at) AS last, max(people) AS people
+    FROM questions JOIN (SELECT text, count(DISTINCT asker) AS people FROM questions GROUP BY text) USING (text)
+    WHERE at >= ? AND (outcome <> 'answer' OR helped = 0 OR (layer = 'model' AND {_MARGIN} < {CLOSE}))
     GROUP BY text, language, country, kind, topic ORDER BY text"""  # noqa: S608 - nothing but our own words
 
 What = Literal["ignored", "attached", "created"]
@@ -118,14 +119,19 @@ class CurationQueue:
     # --- proposals ------------------------------------------------------------------------------------
 
     async def deal(self, cards: Sequence[tuple[Group, Sequence[str]]], now: datetime) -> None:
-        """Lay out groups with their nearest topics as open cards, in the place of the open ones of before."""
+        """Lay out groups with their nearest topics as open cards, in the place of the open ones of before.
+
+        No number is given twice: the buttons of an old card would decide about another question. So the last row stays.
+        """
         rows = [
             (json.dumps([w.id for w in group.wordings[:_CARD]]), json.dumps(list(nearest)), _moment(now))
             for group, nearest in cards
         ]
 
         async def work(connection: aiosqlite.Connection) -> None:
-            await connection.execute("DELETE FROM proposals WHERE state IN ('open', 'skipped', 'done')")
+            over = "state IN ('open', 'skipped', 'done')"
+            await connection.execute(f"DELETE FROM proposals WHERE {over} AND id < (SELECT max(id) FROM proposals)")  # noqa: S608 - our own words
+            await connection.execute(f"UPDATE proposals SET state = 'done', questions = '[]' WHERE {over}")  # noqa: S608 - our own words
             await connection.executemany("INSERT INTO proposals (questions, nearest, at) VALUES (?, ?, ?)", rows)
 
         await self._database.write(work)

@@ -53,9 +53,9 @@ class Replies:
 
 
 async def _replies(connection: aiosqlite.Connection, broadcast: int) -> list[Reply]:
-    query = "SELECT outcome, topics, chosen FROM questions WHERE broadcast = ?"
+    query = "SELECT outcome, topics, chosen, asker FROM questions WHERE broadcast = ?"
     async with connection.execute(query, (broadcast,)) as cursor:
-        return [Reply(_topic(row)) async for row in cursor]
+        return [Reply(_topic(row), row["asker"]) async for row in cursor]
 
 
 def _topic(row: aiosqlite.Row) -> str:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from bot.core.broadcast import Audience, Counts, Kind, Progress
-from bot.edges.store.audience import counted
+from bot.edges.store.audience import counted, countries
 from bot.edges.store.broadcast_rows import Part
 
 
@@ -15,6 +15,10 @@ class Reports(Part):
         """How many people it would go to now. On a connection of its own: a million take seconds."""
         found = await counted(self._database.counter, audience)
         return Counts(sum(found.values()), found)
+
+    async def countries(self, audience: Audience, at_least: int) -> tuple[str, ...]:
+        """The countries in which it has so many people."""
+        return await countries(self._database.counter, audience, at_least)
 
     async def progress(self, number: int) -> Progress:
         """How far the sending is."""

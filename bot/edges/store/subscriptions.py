@@ -35,16 +35,6 @@ class Subscriptions:
         await self._database.scrub()
         return found
 
-    async def countries(self, at_least: int) -> tuple[str, ...]:
-        """The countries in which so many people can be reached."""
-        query = (
-            "SELECT p.country FROM people AS p WHERE p.country IS NOT NULL "
-            "AND EXISTS (SELECT 1 FROM subscriptions AS s WHERE s.chat = p.chat) "
-            "GROUP BY 1 HAVING count(*) >= ? ORDER BY 1"
-        )
-        async with self._database.counter.execute(query, (at_least,)) as cursor:
-            return tuple([row[0] async for row in cursor])
-
     async def of(self, chat: str) -> tuple[str, ...]:
         """The workplaces that a chat joined ("" for none in particular); empty when it is not subscribed."""
         query = "SELECT workplace FROM subscriptions WHERE chat = ? ORDER BY workplace"

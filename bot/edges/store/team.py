@@ -135,12 +135,15 @@ class Team:
     async def revoke(self, member: Member, by: str, now: datetime) -> None:
         """Take a role, or an invitation, back. What was expected of its owner next is void too.
 
+        So are the invitations of an owner: somebody who is shown the door would come in again by one of their own.
         What they have scheduled is paused: whoever is still there may resume or stop it.
         """
 
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute("DELETE FROM team WHERE chat = ? AND role = ?", (member.chat, member.role))
             await connection.execute("DELETE FROM expecting WHERE chat = ?", (member.chat,))
+            if member.role == "owner" and not member.invited:
+                await connection.execute("DELETE FROM invitations WHERE invited_by = ?", (member.chat,))
             if member.invited:
                 await connection.execute("DELETE FROM invitations WHERE substr(hash, 1, 8) = ?", (member.handle,))
             await note(connection, by, "role revoked", f"{member.role} {member.name}".strip(), now)

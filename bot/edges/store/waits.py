@@ -60,8 +60,9 @@ class Waits:
         return [_shown(row) for row in await self._rows("shown", now, chat)]
 
     async def _rows(self, table: Table, now: datetime, chat: str | None) -> list[Any]:
-        query = f"SELECT * FROM {table} WHERE until > ? AND (? IS NULL OR chat = ?) ORDER BY id"  # noqa: S608 - our own names
-        async with self._database.reader.execute(query, (now.isoformat(), chat, chat)) as cursor:
+        own, values = (" AND chat = ?", (chat,)) if chat else ("", ())
+        query = f"SELECT * FROM {table} WHERE until > ?{own} ORDER BY id"  # noqa: S608 - our own names
+        async with self._database.reader.execute(query, (now.isoformat(), *values)) as cursor:
             return [row async for row in cursor]
 
     async def cancel(self, table: Table, number: int, chat: str) -> bool:

@@ -65,7 +65,7 @@ def test_what_was_not_asked_is_not_claimed(voice: Voice) -> None:
     assert findings.helped(nothing.helped, voice) == "Nobody has told us yet whether an answer helped"
     assert findings.topics(nothing.topics, voice) == "No topic was asked five times yet"
     assert findings.unanswered(nothing, voice) == "No question was left without an answer"
-    assert findings.reach(nothing, voice) == "No broadcast went out in this time"
+    assert findings.reach(nothing, voice) == "No message to many went out in this time"
 
 
 def test_what_is_wanted_most_is_named(voice: Voice) -> None:

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import App
-from bot.core.model import Incoming, Said
+from bot.core.model import Incoming, Person, Said
 from bot.edges.store import Store, open_store
 from bot.edges.store.database import Database, Work, migrations, opened
 from bot.errors import StoreError

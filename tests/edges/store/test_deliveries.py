@@ -8,7 +8,8 @@ import aiosqlite
 import pytest
 
 from bot.core.broadcast import Fate, Progress
-from bot.edges.store import Store
+from bot.core.model import Outgoing
+from bot.edges.store import Post, Store
 from bot.edges.store.deliveries import Row, too_old
 from tests.conftest import NOW
 from tests.edges.store.test_broadcasts import (
@@ -188,3 +189,22 @@ async def test_sending_that_starts_anew_leaves_a_launch_alone(store: Store) -> N
     assert not await store.broadcasts.set_training(number, training=True)
     await store.deliveries.recover()
     assert await store.broadcasts.set_training(number, training=True)
+
+
+async def test_what_is_done_every_second_reads_few_rows(store: Store) -> None:
+    """A broadcast to a million does not keep the answers waiting, nor do the posts of half a year."""
+    await subscribed(store, 3)
+    await launched(store, "en")
+    job, traced = await only_job(store), list[str]()
+    await store.database._writer.set_trace_callback(traced.append)
+    await store.deliveries.claim(job, 1)
+    await store.deliveries.finish(job, Post(ANNA, Outgoing("done")), NOW)
+    await store.outbox.due(NOW)
+    looked_up = [
+        query for query in traced if query.startswith("SELECT") and ("deliveries" in query or "outbox" in query)
+    ]
+    assert len(looked_up) == 3
+    for query in looked_up:
+        async with store.database.reader.execute(f"EXPLAIN QUERY PLAN {query}") as cursor:
+            plan = [str(row["detail"]) async for row in cursor]
+        assert "_open" in plan[0], (query, plan)

@@ -292,7 +292,7 @@ async def test_a_question_that_replied_to_a_message_to_many_says_so(store: Store
 
 
 async def test_what_lapsed_long_ago_is_erased(store: Store) -> None:
-    """What was expected of a chat, and what it was just told, holds for minutes; its address does not stay for years."""
+    """What was expected of a chat, and what it was just told, holds for minutes; its address does not stay."""
     await store.people.expect(CHAT, Expecting("case-ask"), NOW)
     store.people.dwell(CHAT, "severance", NOW)
     await store.questions.purge(NOW - timedelta(days=180), NOW - timedelta(days=2))

@@ -134,3 +134,18 @@ async def test_proposals_end_with_the_log(store: Store, days: int) -> None:
     later = NOW + timedelta(days=days)
     await store.questions.purge(later - timedelta(days=180), later)
     assert len(await store.queue.proposals("answer")) == (days == 1)
+
+
+async def test_one_person_is_one_however_often_it_ended_badly(store: Store) -> None:
+    """A long story told three times, with three ends, is still one person's: it is shown shortened."""
+    story = " ".join(f"word{number}" for number in range(20))
+    await put(store, story, "tg:5")
+    await put(store, story, "tg:5", id="again000000", outcome="suggest")
+    await put(store, story, "tg:5", id="again000001", topics=(("wages", 1.0),))
+    (group,) = await store.queue.groups()
+    assert group.wordings[0].count == 1
+    assert group.wordings[0].shown.endswith("word11 …")
+    for person in (6, 7):
+        await put(store, story, f"tg:{person}", id=f"other{person:06}")
+    (group,) = await store.queue.groups()
+    assert group.wordings[0].shown == story

@@ -16,7 +16,7 @@ async def test_a_suggestion_that_was_taken_counts_as_an_answer(store: Store) -> 
     """And one that was refused, or left lying, does not; other people's questions are not counted at all."""
     for name, outcome in (("q1", "suggest"), ("q2", "suggest"), ("q3", "suggest"), ("q4", "answer")):
         asked = question(name, outcome=outcome, topics=(("severance", 1.0),))
-        store.questions.record(replace(asked, broadcast=3))
+        store.questions.record(replace(asked, broadcast=3, chat=f"tg:{name}"))
     store.questions.record(question("q5"))
     store.questions.record(Feedback("q1", "chosen", "unpaid-wages"))
     store.questions.record(Feedback("q2", "none-of-these"))

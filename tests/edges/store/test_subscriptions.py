@@ -51,4 +51,5 @@ async def test_a_country_of_a_few_is_not_told(store: Store) -> None:
         await store.subscriptions.join(f"tg:{number}", "", NOW)
     for number in range(20, 30):
         await store.people.save(Person(f"tg:{number}", "en", "es"), NOW)
-    assert await store.subscriptions.countries(5) == ("it",)
+    assert await store.broadcasts.countries(Audience(), 5) == ("it",)
+    assert await store.broadcasts.countries(Audience(languages=("es",)), 5) == ()

@@ -153,3 +153,15 @@ async def test_what_somebody_scheduled_who_is_revoked_does_not_go_out(store: Sto
     assert found
     assert found.state == "paused"
     assert (await store.team.acts(1))[0].what == "broadcast paused"
+
+
+async def test_an_owner_who_is_revoked_does_not_come_back_by_their_own_link(store: Store) -> None:
+    """What they invited is void with them; what others invited stands."""
+    await store.team.add("tg:7", "owner", "tg:1", NOW)
+    later = NOW + timedelta(hours=24)
+    await store.team.invite(Invitation("code-of-seven-00", "owner", "me again", later), "tg:7", NOW)
+    await store.team.invite(Invitation("code-of-one-0000", "organiser", "Anna", later), "tg:1", NOW)
+    member = next(each for each in await store.team.members(NOW) if each.chat == "tg:7")
+    await store.team.revoke(member, "tg:1", NOW)
+    assert await store.team.accept("code-of-seven-00", "tg:7", NOW) is None
+    assert await store.team.accept("code-of-one-0000", "tg:8", NOW) == "organiser"
