@@ -105,7 +105,7 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
         follow_up = FollowUp(app, store, utc_now)
         librarian = Librarian(app, source, line.tell if line else _nobody, lambda: _careful(_news(follow_up)))
         caretaker = Caretaker(app, store, app.house.desk, app.house.owners, utc_now)
-        courier = Courier(store, _doors(site, line), utc_now, caretaker.settled)
+        courier = Courier(store, _doors(site.patient_door, line), utc_now, caretaker.settled)
         jobs = [
             librarian.learn(),
             librarian.watch(),
@@ -119,7 +119,7 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
         tasks = [asyncio.create_task(_careful(job)) for job in jobs]
         pace = Pace(settings.broadcast_rate, settings.broadcast_paid)
         world = World(utc_now, new_id)
-        broadcaster = Broadcaster(store, _doors(site, line), app.texts, app.traffic, world, pace)
+        broadcaster = Broadcaster(store, _doors(site.door, line), app.texts, app.traffic, world, pace)
         calm = asyncio.Event()
         tasks.append(asyncio.create_task(_broadcasting(broadcaster, stop, calm)))
         try:
@@ -155,12 +155,12 @@ async def _careful(job: Coroutine[None, None, None]) -> None:
         log.error("a background job failed", exc_info=error)
 
 
-def _doors(site: Site, line: "Runner | None") -> Doors:
+def _doors(browser: Callable[[str], Sender], line: "Runner | None") -> Doors:
     """The door to any chat, by the host in its address."""
 
     def door(chat: str) -> Sender | None:
         if chat.startswith("web:"):
-            return site.door(chat)
+            return browser(chat)
         return line.door(chat) if line and chat.startswith("tg:") else None
 
     return door

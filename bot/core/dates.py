@@ -17,8 +17,8 @@ _RELATIVE = {
     "anteayer": 2, "antier": 2, "avant hier": 2, "altro ieri": 2, "day before yesterday": 2,
 }  # fmt: skip
 _YEARS = range(1900, 2200)
-_NUMBERS = re.compile(r"(\d{1,4})\D+(\d{1,2})(?:\D+(\d{2,4}))?")
-_WORDS = re.compile(r"(?:(\d{1,2})\D{0,6}?)?\b([a-z]{3,12})\b\D{0,4}(\d{1,2})?(?:\D+(\d{4}))?")
+_NUMBERS = re.compile(r"(\d{1,4})\W+(\d{1,2})(?:\W+(\d{2,4}))?")
+_YEAR = re.compile(r"\b\d{4}\b")
 
 
 def read(text: str, today: date, country: str | None) -> date | None:
@@ -45,11 +45,14 @@ def _numbers(text: str, today: date, country: str | None) -> date | None:
 
 
 def _words(folded: str, today: date) -> date | None:
-    for match in _WORDS.finditer(folded):
-        month = _months().get(match[2])
-        day = match[1] or match[3]
-        if month and day:
-            return _in_year(int(day), month, match[4], today)
+    for match in _dated().finditer(folded):
+        before, month, after, year = match[1], _months()[match[2]], match[3], match[4] or match[5]
+        if before and after and not year:  # 12 mar 25
+            after, year = "", after
+        if (before and after) or (not year and _YEAR.search(folded)):
+            return None  # a year that stands elsewhere is not to be passed over: it is asked again
+        if before or after:
+            return _in_year(int(before or after), month, year, today)
     return None
 
 
@@ -78,3 +81,14 @@ def _months() -> Mapping[str, int]:
             names = Locale.parse(language).months["format"][width]
             found |= {fold(str(name)): number for number, name in names.items()}
     return found
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    """A month by its name with the day before or after it, and the year. What stands between is no guess: "3 days ago"
+    holds the Spanish for August."""
+    names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    return re.compile(
+        r"(?:\b(\d{1,2})(?:st|nd|rd|th|er|o)?(?:\s+(?:of|de|di|del))?\s*)?"
+        rf"\b({names})\b(?:\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:\D{{1,15}}(\d{{4}})\b|\s+(\d{{2}})$)?"
+    )

@@ -38,7 +38,8 @@ async def _cases(settings: Settings, store: Store, now: datetime) -> int:
     lapsed = await store.cases.closed_before(now - at_desk.keep)
     if lapsed:
         catalogue = load(settings.bundled).knowledge().catalogue
-        await Desks(store, texts(), catalogue, at_desk).erase(lapsed, now)
+        owners = frozenset(f"tg:{owner}" for owner in settings.owners)
+        await Desks(store, texts(), catalogue, at_desk, owners).erase(lapsed, now)
     return len(lapsed)
 
 

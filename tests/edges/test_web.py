@@ -14,7 +14,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSCloseCode, WSServe
 from aiohttp.test_utils import TestServer
 from hypothesis import given, strategies as st
 
-from bot.core.model import Button, Command, Delivered, File, Incoming, Outgoing, Pressed, Said, Sender
+from bot.core.model import Button, Command, Delivered, File, Incoming, Outgoing, Pressed, Retry, Said, Sender
 from bot.edges.web import frames, guard, serve
 from bot.errors import AddressInUseError, SettingsError
 
@@ -506,3 +506,15 @@ async def test_a_role_brings_its_menu_to_open_pages(echo: Echo) -> None:
         assert frame["commands"] == [{"name": "broadcast", "description": "write to many"}]
         await site.menu("web:anna", ())
         assert [each["name"] for each in (await tab.next())["commands"]] == ["help"]
+
+
+async def test_what_can_wait_waits_until_somebody_is_there(echo: Echo) -> None:
+    """A colleague's answer is not kept in the memory of a server that may be restarted before the page opens again."""
+    async with serve(echo, "127.0.0.1", 0) as site, ClientSession() as http:
+        assert isinstance(await site.patient_door("web:bo").send(Outgoing("news")), Retry)
+        assert isinstance(await site.patient_door("web:bo").delete(1), Retry)
+        tab = await Client(http, site.url).open("bo")
+        await tab.say("here")
+        await tab.texts(1)
+        assert isinstance(await site.patient_door("web:bo").send(Outgoing("news")), Delivered)
+        assert await tab.texts(1) == ["news"]

@@ -11,7 +11,7 @@ from aiohttp import WSMsgType, web
 
 from bot.core.model import Sender
 from bot.edges.web import frames, guard
-from bot.edges.web.session import Conversation, Hall, Tab
+from bot.edges.web.session import Away, Conversation, Hall, Tab
 from bot.errors import AddressInUseError, SettingsError
 
 _STATIC = Path(__file__).parent / "static"
@@ -38,6 +38,11 @@ class Site:
     def door(self, chat: str) -> Sender:
         """The door to a person of the browser chat."""
         return self.hall.talk(chat.removeprefix("web:"))
+
+    def patient_door(self, chat: str) -> Sender:
+        """The same for what can wait until the person is there: a restart would lose what waits for a closed tab."""
+        talk = self.hall.talk(chat.removeprefix("web:"))
+        return talk if talk.open else Away()
 
     async def menu(self, chat: str, commands: tuple[tuple[str, str], ...]) -> None:
         """Show a person another menu; an empty one is that of everybody."""

@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 from aiohttp import WSCloseCode, web
 
-from bot.core.model import Delivered, Incoming, Outgoing, Sender, SendResult
+from bot.core.model import Delivered, Incoming, Outgoing, Retry, Sender, SendResult
 from bot.edges.web import frames
 
 _MOST_WAITING = 100
@@ -19,6 +19,8 @@ _MOST_IDLE = 1000
 """Persons without a tab whose numbers and waiting messages are kept."""
 _TYPING_EVERY = 4.0
 """Seconds; the page shows the three dots for six."""
+_BACK_IN = 10.0
+"""Seconds after which we look whether somebody has come back."""
 _GRACE = 5.0
 """Seconds that answers under way are given at the end."""
 
@@ -83,6 +85,11 @@ class Talk:
     def idle(self) -> bool:
         """No tab is open and nothing is under way."""
         return not self._tabs and self._worker is None
+
+    @property
+    def open(self) -> bool:
+        """Somebody looks at it now, or could."""
+        return bool(self._tabs)
 
     @property
     def worker(self) -> asyncio.Task[None] | None:
@@ -196,6 +203,18 @@ def _report(error: Exception) -> None:
     # Only where it broke: an exception's text may quote what the person typed.
     place = traceback.extract_tb(error.__traceback__)[-1]
     log.error("web.flow-failed", error=type(error).__name__, file=place.filename, line=place.lineno)
+
+
+class Away:
+    """The door to somebody who has no tab open: what was promised to them waits as a row, not in our memory."""
+
+    async def send(self, _: Outgoing) -> SendResult:
+        """Not now."""
+        return Retry(_BACK_IN)
+
+    async def delete(self, _: int) -> SendResult:
+        """Not now."""
+        return Retry(_BACK_IN)
 
 
 class Hall:
