@@ -85,8 +85,10 @@ def _months() -> Mapping[str, int]:
 
 @cache
 def _dated() -> re.Pattern[str]:
-    """A month by its name with the day before or after it, and the year. What stands between is no guess: "3 days ago"
-    holds the Spanish for August."""
+    """A month by its name, the day before or after it, and the year.
+
+    Only few words may stand between: "3 days ago" ends with the Spanish for August.
+    """
     names = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     return re.compile(
         r"(?:\b(\d{1,2})(?:st|nd|rd|th|er|o)?(?:\s+(?:of|de|di|del))?\s*)?"
