@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from bot.core import locale
+from bot.core import floor, locale
 from bot.core.broadcast import Kind, Progress, State
 from bot.core.buttons import encode
 from bot.core.buttons.organiser import Act, Cancel, Control, Report
 from bot.core.model import Button, Outgoing, Rows
 from bot.core.texts import Texts
 
-FLOOR: Final = 5
-"""Below this a count by reason could point at somebody: it is shown as "fewer than"."""
 _WIDTH: Final = 12
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -75,13 +73,11 @@ def _bar(progress: Progress, language: str) -> str:
 
 def _lines(view: View, texts: Texts, language: str) -> list[str]:
     progress = view.progress
-    total = locale.whole(progress.total, language)
-    lines = [
-        texts.html(language, "broadcast_progress_reached", count=locale.whole(progress.sent, language), total=total)
-    ]
+    lines = [_reached(progress, texts, language)]
     if progress.failed:
-        count = locale.whole(sum(progress.failed.values()), language)
-        reasons = "; ".join(_reason(*pair, texts, language) for pair in sorted(progress.failed.items()))
+        count = floor.shown(sum(progress.failed.values()), texts, language)
+        shown = floor.parts(dict(sorted(progress.failed.items())), texts, language)
+        reasons = "; ".join(_reason(*pair, texts, language) for pair in shown.items())
         lines.append(texts.html(language, "broadcast_progress_failed", count=count, reasons=reasons))
     for name, rows in (("unknown", progress.unknown), ("doubled", progress.doubled)):
         if rows:
@@ -91,11 +87,17 @@ def _lines(view: View, texts: Texts, language: str) -> list[str]:
     return lines
 
 
-def _reason(reason: str, count: int, texts: Texts, language: str) -> str:
+def _reached(progress: Progress, texts: Texts, language: str) -> str:
+    """How many have it. Of a handful of people nobody is told how many they are."""
+    if progress.total < floor.FLOOR:
+        return texts.html(language, "broadcast_progress_reached_few", few=floor.shown(progress.total, texts, language))
+    count, total = locale.whole(progress.sent, language), locale.whole(progress.total, language)
+    return texts.html(language, "broadcast_progress_reached", count=count, total=total)
+
+
+def _reason(reason: str, count: str, texts: Texts, language: str) -> str:
     name = texts.plain(language, f"broadcast_reason_{reason.replace('-', '_')}")
-    few = texts.plain(language, "broadcast_progress_few")
-    shown = few if count < FLOOR else locale.whole(count, language)
-    return texts.plain(language, "broadcast_progress_reason", reason=name, count=shown)
+    return texts.plain(language, "broadcast_progress_reason", reason=name, count=count)
 
 
 def _duration(time: timedelta, language: str) -> str:

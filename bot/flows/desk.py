@@ -124,9 +124,13 @@ async def show(here: Here, action: b.cases.ShowCase) -> Turn:
 
 
 async def tickets(here: Here, _: Command) -> Turn:
-    """What is open: in a staff group its own cases, elsewhere all."""
+    """What is open: in a staff group its own cases; elsewhere all, for those who may see all.
+
+    Where the staff have a group, an organiser outside of it, perhaps limited to one workplace, sees nobody's case.
+    """
     cases = await here.store.cases.all_open()
-    if not here.incoming.private:
+    sees_all = not here.house.desk.chats or bool(here.roles & {"owner", "maintainer"})
+    if not here.incoming.private or not sees_all:
         cases = [case for case in cases if any(place.chat == here.incoming.chat for place in case.desks)]
     shown = desks(here).clerk.tickets(cases, here.now, here.person.language)
     return Turn((replace(shown, thread=_place(here).thread),))

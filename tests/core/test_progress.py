@@ -27,7 +27,7 @@ def test_the_live_message_shows_bar_counts_and_time(texts: Texts) -> None:
         "📣 <b>Message 7</b>: under way",
         "▓▓▓▓▓▓░░░░░░ 50%",
         "Reached: 3,900 of 8,000",
-        "Not reached: 90 (blocked the bot: 88; account deleted: fewer than 5)",
+        "Not reached: 90 (blocked the bot: 5 or more; account deleted: fewer than 5)",
         "May have arrived, nobody knows: 10",
         "Sent again after an interruption, perhaps twice: 4",
         "Left: 4,000. Time to go: about 3 minutes",
