@@ -27,7 +27,8 @@ def folded(asks: Sequence[Ask], cache: Path | None) -> tuple[Phrasing, ...]:
 
 def _key(asks: Sequence[Ask]) -> str:
     digest = hashlib.blake2b(resources.files("bot.core.match").joinpath("fold.py").read_bytes(), digest_size=12)
-    digest.update("\0".join(f"{ask.topic}\1{ask.language}\1{ask.text}" for ask in asks).encode("utf-8", "surrogatepass"))
+    rows = "\0".join(f"{ask.topic}\1{ask.language}\1{ask.text}" for ask in asks)
+    digest.update(rows.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
