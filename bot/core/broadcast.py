@@ -5,6 +5,7 @@ The line (429, no network): the whole run waits and tries the same row again. We
 that Telegram takes from nobody): the run stops, the organiser is told, and it can be resumed.
 """
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -155,3 +156,9 @@ def eta(left: int, rate: float) -> timedelta:
 def cost(recipients: int, rate: float) -> int:
     """The Telegram Stars that a paid broadcast costs at most: what goes out above the free rate is charged."""
     return ceil(recipients * _STARS * (1 - FREE_RATE / rate)) if rate > FREE_RATE else 0
+
+
+def mark(draft: Broadcast) -> str:
+    """A short mark of what would be sent, and to whom: another text, another mark."""
+    contents = sorted((language, content.html, repr(content.file)) for language, content in draft.contents.items())
+    return f"{zlib.crc32(repr((contents, draft.base, draft.audience)).encode('utf-8', 'surrogatepass')):08x}"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core import buttons as b, floor, locale, quiet
-from bot.core.broadcast import Broadcast, Counts, cost
+from bot.core.broadcast import Broadcast, Counts, cost, mark
 from bot.core.broadcast_lint import lint
 from bot.core.buttons import organiser as o
 from bot.core.floor import FLOOR
@@ -49,7 +49,7 @@ async def later(here: Here, action: o.Later) -> Turn:
     return here.replacing(await _times_screen(here, action)) if draft else here.reply("write_closed")
 
 
-async def _times_screen(here: Here, action: o.OnBroadcast) -> Outgoing:
+async def _times_screen(here: Here, action: o.Later) -> Outgoing:
     zone = await drafts.clock(here)
     await here.store.people.expect(here.incoming.chat, Expecting(WHEN, action.broadcast), here.now)
     rows: Rows = tuple(
@@ -105,10 +105,12 @@ async def cancel(here: Here, action: o.Cancel) -> Turn:
 # --- who may, and what is shown -----------------------------------------------------------------------
 
 
-async def _launch(here: Here, action: o.OnBroadcast, at: datetime) -> Turn:
+async def _launch(here: Here, action: o.Launch | o.LaunchAt, at: datetime) -> Turn:
     draft = await drafts.launchable(here, action)
     if draft is None:
         return here.reply("write_closed")
+    if draft.author != here.incoming.who and action.seen != mark(draft):
+        return Turn((Outgoing(here.say("write_changed")), await _last_look(here, draft)))
     counts = await here.store.broadcasts.count(draft.audience)
     if approving.needed(here, draft, counts):
         return here.reply("approval_needed")
@@ -177,13 +179,15 @@ def _ways(here: Here, draft: Broadcast, counts: Counts, at: datetime | None) -> 
         return ((button(reader, "button_submit", o.Submit(on)),), (back,))
     if draft.author != here.incoming.who:
         back = button(reader, "button_return", o.Return(on))
-    other = button(reader, "button_later", o.Later(on))
+    seen = mark(draft)
+    other = button(reader, "button_later", o.Later(on, seen))
     if at:
         go = Button(
-            here.texts.plain(here.person.language, "button_schedule"), b.encode(o.LaunchAt(on, at.strftime(_FORM)))
+            here.texts.plain(here.person.language, "button_schedule"),
+            b.encode(o.LaunchAt(on, at.strftime(_FORM), seen)),
         )
     else:
-        go = button(reader, "button_launch", o.Launch(on))
+        go = button(reader, "button_launch", o.Launch(on, seen))
     return ((go,), (other,), (back,))
 
 
@@ -202,5 +206,5 @@ def _times(now: datetime, zone: ZoneInfo) -> list[datetime]:
     return sorted(each for each in found if each > now + COUNTDOWN)
 
 
-def _at(action: o.OnBroadcast, at: datetime) -> str:
-    return b.encode(o.LaunchAt(action.broadcast, at.astimezone(UTC).strftime(_FORM)))
+def _at(action: o.Later, at: datetime) -> str:
+    return b.encode(o.LaunchAt(action.broadcast, at.astimezone(UTC).strftime(_FORM), action.seen))

@@ -215,7 +215,29 @@ async def test_what_waits_for_approval_cannot_be_changed(anna: Hand, app: App, s
     assert draft is not None
     assert (draft.state, draft.contents["en"].html) == ("approval", "Hello")
     ben = Hand(app, BEN, Ear())
-    assert "goes out in 60 seconds" in await ben.forge("1:bgo:1")
+    await ben.forge("1:br:1")
+    assert "goes out in 60 seconds" in await ben.tap("Send:")
+
+
+async def test_a_colleague_approves_what_they_saw_and_nothing_newer(anna: Hand, app: App, store: Store) -> None:
+    """Taken back, written anew and asked again: the button of the first look shows the new text and sends nothing."""
+    app.house = replace(app.house, approval=0)
+    await store.team.add(BEN, "organiser", OLGA, NOW)
+    ben = Hand(app, BEN, Ear())
+    await anna.do(Command("broadcast"))
+    await anna.do(Said("Hello"))
+    await anna.forge("1:bask:1")
+    await ben.forge("1:br:1")
+    old = ben.data("Send:")
+    await anna.forge("1:bno:1")
+    await anna.tap("Write anew")
+    await anna.do(Said("Something else"))
+    await anna.forge("1:bask:1")
+    assert "has changed since you saw it" in await ben.forge(old)
+    draft = await store.broadcasts.get(1)
+    assert draft is not None
+    assert draft.state == "approval"
+    assert "goes out in 60 seconds" in await ben.tap("Send:")
 
 
 async def test_a_limited_colleague_does_not_approve_what_goes_further(anna: Hand, app: App, store: Store) -> None:
@@ -303,7 +325,9 @@ async def test_the_author_learns_of_the_approval_and_can_still_stop(anna: Hand, 
     await anna.do(Said("Hello"))
     await anna.tap("Go on")
     await anna.tap("Ask a colleague")
-    await Hand(app, BEN, Ear()).forge("1:bgo:1")
+    ben = Hand(app, BEN, Ear())
+    await ben.forge("1:br:1")
+    await ben.tap("Send:")
     (told,) = [each.post for each in await store.outbox.due(NOW) if each.post.chat == ANNA]
     assert "was approved" in told.message.html
     assert "nobody has received it" in await anna.forge(told.message.rows[0][0].data)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from bot.core.buttons.fields import Broadcast, Language, Moment, Value
+from bot.core.buttons.fields import Broadcast, Language, Mark, Moment, Value
 from bot.core.standing import Role
 
 Part = Literal["all", "countries", "languages", "workplaces", "case"]
@@ -113,9 +113,10 @@ class Ready(OnBroadcast):
 
 @dataclass(frozen=True, slots=True)
 class Launch(OnBroadcast):
-    """Go, in a minute."""
+    """Go, in a minute. `seen` is the mark of what stood there: a colleague approves that, and nothing newer."""
 
     tag: ClassVar[str] = "bgo"
+    seen: Mark = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Later(OnBroadcast):
     """Times to choose from."""
 
     tag: ClassVar[str] = "bwhen"
+    seen: Mark = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class LaunchAt(OnBroadcast):
 
     tag: ClassVar[str] = "bat"
     moment: Moment
+    seen: Mark = ""
 
 
 @dataclass(frozen=True, slots=True)
