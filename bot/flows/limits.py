@@ -102,8 +102,8 @@ def _line(here: Here, item: Due) -> str:
 
 
 def _in(labels: Mapping[str, str], language: str) -> str:
-    """A label in the reader's language, else in the first that there is."""
-    return labels.get(language) or next(iter(labels.values()), "")
+    """A label in the reader's language, else in the first that there is; its full stop is the sentence's."""
+    return (labels.get(language) or next(iter(labels.values()), "")).rstrip(".")
 
 
 def _topics(here: Here, found: Iterable[Due]) -> Rows:
