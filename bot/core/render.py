@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.core import buttons as b, glossary, locale, markup
 from bot.core.buttons import waiting as w
-from bot.core.knowledge import LIGHT, Found, Knowledge, Page
+from bot.core.knowledge import BASE, LIGHT, Found, Knowledge, Page
 from bot.core.model import Button, Outgoing, Rows
 from bot.core.texts import Texts
 
@@ -45,10 +45,16 @@ class Renderer:
         """A button with a text of ours."""
         return Button(self.texts.plain(reader.language, key, **values), b.encode(action))
 
-    def topic_button(self, page: Page, question: str, spoken: str = "") -> Button:
-        """A button that opens a topic, in another language than that of the setting where it is `spoken`."""
-        action = b.ShowTopic(page.entry.topic, page.country, question, spoken)
-        return Button(_cut(page.entry.title), b.encode(action))
+    def topic_button(self, page: Page, question: str, reader: Reader) -> Button:
+        """A button that opens a topic. Its label is in the reader's language, also where the page is in another."""
+        action = b.ShowTopic(page.entry.topic, page.country, question, reader.spoken)
+        own = page if page.language == reader.language else self._base(page.entry.topic, reader) or page
+        return Button(_cut(own.entry.title), b.encode(action))
+
+    def _base(self, topic: str, reader: Reader) -> Page | None:
+        """The base's page on a topic in the reader's language, if there is one."""
+        found = self.knowledge.find(topic, BASE, reader.language)
+        return found.page if found and found.page.language == reader.language else None
 
     def filled(self, text: str, reader: Reader, language: str) -> str:
         """A maintainer's text as HTML, its figures and time limits put in."""
@@ -106,7 +112,7 @@ class Renderer:
     def related(self, found: Found, reader: Reader, question: str) -> Outgoing:
         """Where to go from here."""
         entry = found.page.entry
-        rows = tuple((self.topic_button(page, question, reader.spoken),) for page in self.pages(entry.related, reader))
+        rows = tuple((self.topic_button(page, question, reader),) for page in self.pages(entry.related, reader))
         text = f"{entry.short} {entry.answer}"
         terms = glossary.inside(self.knowledge, text, found.page.country, found.page.language, _TERMS)
         rows += tuple((Button(_cut(f"📘 {term.term.term}"), b.encode(b.ExplainTerm(term.id))),) for term in terms)
@@ -197,7 +203,7 @@ class Renderer:
 
     def offer(self, heading: str, topics: Iterable[str], reader: Reader, question: str) -> Outgoing:
         """Topics to choose from, and "none of these"."""
-        rows = [(self.topic_button(page, question, reader.spoken),) for page in self.pages(topics, reader)]
+        rows = [(self.topic_button(page, question, reader),) for page in self.pages(topics, reader)]
         rows.append((self.button(reader, "button_none", b.NoneOfThese(question)),))
         return Outgoing(heading, tuple(rows))
 
@@ -207,7 +213,7 @@ class Renderer:
         heading = self.say(reader, "no_match")
         if pages:
             heading += "\n\n" + self.say(reader, "no_match_nearest")
-        rows = [(self.topic_button(page, question, reader.spoken),) for page in pages]
+        rows = [(self.topic_button(page, question, reader),) for page in pages]
         return Outgoing(heading, (*rows, *self.ways_on(reader, question)))
 
     def ways_on(self, reader: Reader, question: str) -> Rows:

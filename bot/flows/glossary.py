@@ -22,5 +22,5 @@ async def explain(here: Here, action: b.ExplainTerm) -> Turn:
 def _explained(here: Here, entry: glossary.Entry) -> Turn:
     text = here.say("glossary_line", term=entry.term.term, meaning=entry.meaning(here.person.language))
     pages = here.render.pages(entry.term.topics, here.reader)
-    rows = tuple((here.render.topic_button(page, ""),) for page in pages)
+    rows = tuple((here.render.topic_button(page, "", here.reader),) for page in pages)
     return Turn((Outgoing(markup.split(text)[0], rows),))

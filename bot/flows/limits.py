@@ -108,4 +108,4 @@ def _in(labels: Mapping[str, str], language: str) -> str:
 
 def _topics(here: Here, found: Iterable[Due]) -> Rows:
     topics = list(dict.fromkeys(item.deadline.topic for item in found))[:_TOPICS]
-    return tuple((here.render.topic_button(page, ""),) for page in here.render.pages(topics, here.reader))
+    return tuple((here.render.topic_button(page, "", here.reader),) for page in here.render.pages(topics, here.reader))

@@ -21,5 +21,5 @@ async def area(here: Here, action: b.ShowArea) -> Turn:
         return here.reply("old_button")
     title = here.texts.plain(here.person.language, f"area_{action.area}")
     back = here.render.button(here.reader, "button_back", b.BackToMenu())
-    rows = (*((here.render.topic_button(page, ""),) for page in pages), (back,))
+    rows = (*((here.render.topic_button(page, "", here.reader),) for page in pages), (back,))
     return here.replacing(Outgoing(here.say("area_title", area=title), rows))

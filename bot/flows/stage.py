@@ -21,4 +21,4 @@ async def show(here: Here, action: b.ShowStage) -> Turn:
         return here.reply("gone")
     card = here.render.more(found, here.reader, "")
     topics = here.render.pages(found.page.entry.related, here.reader)
-    return Turn((Outgoing(card.html, tuple((here.render.topic_button(page, ""),) for page in topics)),))
+    return Turn((Outgoing(card.html, tuple((here.render.topic_button(page, "", here.reader),) for page in topics)),))

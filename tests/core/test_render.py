@@ -349,7 +349,7 @@ def test_what_maintainers_write_is_only_text(render: Renderer, word: str) -> Non
     long, card = shown(changed.more(hit, READER, "")), shown(changed.sources(hit, READER, ""))
     assert all(f"{field} {word}" in long for field in "TSAPR")
     assert all(f"{field} {word}" in card for field in "TLR")
-    assert changed.topic_button(hit.page, "").label == f"T {word}"
+    assert changed.topic_button(hit.page, "", READER).label == f"T {word}"
 
 
 @pytest.mark.parametrize("name", ["<b>", "a & b", "{name}", "</i>", "*x*"])
@@ -373,3 +373,13 @@ def test_no_entry_can_break_a_message(
     known = small.knowledge(small.page("gb/en/rights", entry))
     for message in everything(replace(render, knowledge=known), found("severance", "gb", known=known), READER, ""):
         parse(message.html)
+
+
+def test_a_topic_to_choose_is_named_in_the_readers_language(render: Renderer) -> None:
+    """An Italian speaker in Britain chooses among Italian titles, though the British page is in English."""
+    known = small.knowledge(small.page("int/it/rights", small.entry("severance", "Liquidazione")))
+    british = found("severance", "gb", known=known).page
+    named = replace(render, knowledge=known).topic_button(british, "", replace(READER, language="it"))
+    assert named.label == "Liquidazione"
+    assert b.decode(named.data) == b.ShowTopic("severance", "gb", "")
+    assert render.topic_button(british, "", replace(READER, language="it")).label == british.entry.title
