@@ -185,11 +185,10 @@ Doors = Callable[[str], Sender | None]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A topic that a question may mean: `score` is a logit, `phrase` the way of asking that is most like it."""
+    """A topic that a question may mean: `score` is a logit."""
 
     topic: str
     score: float
-    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.core import buttons as b, glossary, locale
 from bot.core.knowledge import LIGHT, Found, Page
 from bot.core.match.fold import LONGEST, fold
-from bot.core.match.followup import leans
+from bot.core.match.leaning import leans
 from bot.core.model import Answer, Feedback, NoMatch, Outcome, Outgoing, Question, Rows, Suggest, Turn, Verdict
 from bot.core.render import Reader
 from bot.flows.here import Here

@@ -84,7 +84,8 @@ def _nearest(console: Console, library: Library, shown: "Card") -> tuple[str, ..
     table = Table("", "score", "topic", "title", "most alike way to ask", box=None, pad_edge=False)
     for number, candidate in enumerate(reading.candidates, 1):
         title = _title(library.knowledge, candidate.topic, shown)
-        table.add_row(str(number), f"{candidate.score:.2f}", candidate.topic, Text(title), Text(candidate.phrase))
+        phrase = Text(library.matcher.phrase(trace, candidate.topic))
+        table.add_row(str(number), f"{candidate.score:.2f}", candidate.topic, Text(title), phrase)
     console.print(table)
     return found
 

@@ -36,8 +36,8 @@ def show(found: Explanation, console: Console) -> None:
     console.print(f"layer       {reading.layer}", highlight=False)
     console.print(f"verdict     {type(verdict).__name__}", style="bold", highlight=False)
     table = Table("score", "topic", "most alike way to ask", box=None, pad_edge=False)
-    for candidate in reading.candidates:
-        table.add_row(f"{candidate.score:.2f}", candidate.topic, candidate.phrase)
+    for candidate, phrase in zip(reading.candidates, found.phrases, strict=True):
+        table.add_row(f"{candidate.score:.2f}", candidate.topic, phrase)
     console.print(table)
     weighed = ", ".join(f"{item.word} {item.weight:+.2f}" for item in found.weighed)
     console.print(f"weighed     {weighed}", highlight=False)

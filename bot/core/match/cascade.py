@@ -29,16 +29,19 @@ class Look:
 class Cascade:
     """An index with all its encoders, and before it, where there is one, a smaller one with only the first of them."""
 
-    def __init__(self, index: Index, encoders: Sequence[Encoder] = (), quick: Index | None = None) -> None:
+    def __init__(
+        self, index: Index, encoders: Sequence[Encoder] = (), quick: Index | None = None, caution: float = 0.0
+    ) -> None:
         self.index = index
         self.quick = quick
+        self._caution = max(caution, 0.0)  # who is less cautious answers more, but no doubt becomes clear by that
         self._encoders = encoders
         self._first = encoders[: len(quick.encoders)] if quick else ()
 
     def look(self, features: Sparse, text: str, language: str | None) -> Look:
         """What is to be believed of a text."""
         first = self.glance(features, text)
-        if self.quick is None or clear(first, language):
+        if self.quick is None or self.clear(first, language):
             return first
         rest = vectors(self._encoders[len(self._first) :], [text])[0]
         known = first.vector if first.vector is not None else rest[:0]
@@ -49,15 +52,14 @@ class Cascade:
         index, encoders = (self.quick, self._first) if self.quick else (self.index, self._encoders)
         return _look(index, features, vectors(encoders, [text])[0] if encoders else None)
 
+    def clear(self, look: Look, language: str | None) -> bool:
+        """Whether a look is beyond doubt."""
+        return look.sure >= thresholds(look.index, language).answer + self._caution + _CLEAR
+
 
 def thresholds(index: Index, language: str | None) -> Thresholds:
     """The thresholds of an index for a language."""
     return index.own.get(language or "", index.thresholds)
-
-
-def clear(look: Look, language: str | None) -> bool:
-    """Whether a look is beyond doubt."""
-    return look.sure >= thresholds(look.index, language).answer + _CLEAR
 
 
 def _look(index: Index, features: Sparse, vector: Floats | None) -> Look:

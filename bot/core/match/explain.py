@@ -17,12 +17,13 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What `redress why` prints."""
+    """What `redress why` prints. `phrases` are the ways to ask that are most like the question, for each candidate."""
 
     trace: Trace
     repairs: tuple[tuple[str, str], ...]
     unknown: tuple[str, ...]
     weighed: tuple[Weighed, ...]
+    phrases: tuple[str, ...]
     answer_from: float
     offer_from: float
     change: str
@@ -39,6 +40,7 @@ def explain(matcher: Matcher, text: str, language: str | None, country: str | No
         repairs=repairs,
         unknown=tuple(word for word in trace.repaired if word not in known),
         weighed=_weighed(trace),
+        phrases=tuple(matcher.phrase(trace, candidate.topic) for candidate in trace.verdict.reading.candidates),
         answer_from=answer_from,
         offer_from=offer_from,
         change=_change(trace, answer_from, offer_from),

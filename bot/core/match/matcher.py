@@ -1,16 +1,17 @@
 """The one door: a text in, a verdict out. Bot, terminal, tests, batch and `why` all come through here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.core.knowledge import Term
-from bot.core.match.cascade import Cascade, Look, clear, thresholds
+from bot.core.match.cascade import Cascade, Look, thresholds
 from bot.core.match.features import Floats, Sparse
 from bot.core.match.fold import words
-from bot.core.match.index import Encoder, Index, by_topic
+from bot.core.match.index import Encoder, Index, Phrasing, by_topic
 from bot.core.match.layers import Chain, Hit, Layers, own_and_base
 from bot.core.match.places import Places
 from bot.core.match.repair import Repairer
@@ -60,13 +61,11 @@ class Matcher:
         quick: Index | None = None,
     ) -> None:
         self.index = index
-        self.cascade = Cascade(index, encoders, quick)
+        self.cascade = Cascade(index, encoders, quick, caution)
         self._layers = Layers(index.phrasings, terms, chain or own_and_base)
         self._places = places or Places({})
         self._chain = chain or own_and_base
         self._caution = caution
-        self._by_topic = by_topic(index.phrasings)
-        self._joined = {topic: [one.folded for one in those] for topic, those in self._by_topic.items()}
         keep = (lambda word: any(e.knows(word) for e in encoders)) if encoders else None
         self._repairer = Repairer(index.vocabulary, self._layers.term_words, keep)
 
@@ -98,8 +97,10 @@ class Matcher:
         hit = self._layers.hit(folded, repaired, named or country)
         features = self.index.vocabulary.features(repaired)
         spoken = self.spoken(features)
-        look = self.cascade.look(features, self._repairer.text(text), spoken or language)
-        reading = replace(self._reading(folded, hit, look, spoken, named), named_by=by)
+        typed = self._repairer.text(text)
+        # A layer has decided already: the dear encoder could only say what stands behind it.
+        look = self.cascade.glance(features, typed) if hit else self.cascade.look(features, typed, spoken or language)
+        reading = replace(_reading(hit, look, spoken, named), named_by=by)
         verdict = self._decide(reading, hit, look, spoken or language)
         if not hit and (pieces := parts(text)):
             verdict = self._by_parts(verdict, pieces, spoken or language)
@@ -113,22 +114,27 @@ class Matcher:
 
     def _by_parts(self, verdict: Verdict, pieces: Sequence[str], language: str | None) -> Verdict:
         """Two things asked at once are both offered; a question in a story that is unclear as a whole is found."""
-        told = [(self._glance(piece, language), asks(piece)) for piece in pieces]
-        asked = list(dict.fromkeys(topic for topic, question in told if topic and question))
-        clear_ones = list(dict.fromkeys(topic for topic, _ in told if topic))
-        first = verdict.reading.candidates[0].topic if verdict.reading.candidates else ""
-        if len(asked) > 1 and (first in asked or not isinstance(verdict, Answer)):
-            return Suggest(self._led(verdict.reading, asked[:3]))
-        if isinstance(verdict, Answer) or not clear_ones:
+        questions = [piece for piece in pieces if asks(piece)]
+        answered = isinstance(verdict, Answer)
+        if answered and len(questions) < 2:
             return verdict
-        return Suggest(self._led(verdict.reading, (asked or clear_ones)[:2]))
+        asked = self._clear_topics(questions, language)
+        first = verdict.reading.candidates[0].topic if verdict.reading.candidates else ""
+        if len(asked) > 1 and (first in asked or not answered):
+            return Suggest(self._led(verdict.reading, asked[:3]))
+        told = asked if asked or answered else self._clear_topics(pieces, language)
+        return verdict if answered or not told else Suggest(self._led(verdict.reading, told[:2]))
+
+    def _clear_topics(self, pieces: Iterable[str], language: str | None) -> list[str]:
+        """The topics that some parts are clearly about, each once."""
+        return list(dict.fromkeys(topic for piece in pieces if (topic := self._glance(piece, language))))
 
     def _glance(self, piece: str, language: str | None) -> str | None:
         """The topic that a part is clearly about, if any; signposts and small talk are no reason to offer a choice."""
         repaired = self._repairer.repair(tuple(words(piece)))
         look = self.cascade.glance(self.index.vocabulary.features(repaired), self._repairer.text(piece))
         topic = look.index.topics[int(look.logits.argmax())]
-        return topic if clear(look, language) and not topic.startswith(_LIGHT) else None
+        return topic if self.cascade.clear(look, language) and not topic.startswith(_LIGHT) else None
 
     def _led(self, reading: Reading, topics: Sequence[str]) -> Reading:
         """The same reading with these topics first."""
@@ -137,25 +143,17 @@ class Matcher:
         rest = [candidate for candidate in reading.candidates if candidate.topic not in topics]
         return replace(reading, candidates=tuple([*first, *rest][:_NEAREST]), layer="parts")
 
-    def _reading(
-        self, folded: Sequence[str], hit: Hit | None, look: Look, spoken: str | None, named: str | None
-    ) -> Reading:
-        logits = look.logits
-        order = np.lexsort((np.arange(len(logits)), -np.round(logits, 3)))
-        scored = [(look.index.topics[i], float(logits[i])) for i in order[:_NEAREST]]
-        if hit:
-            first = [(topic, _SURE - place) for place, topic in enumerate(hit.topics)]
-            scored = first + [pair for pair in scored if pair[0] not in hit.topics]
-            named = named or hit.country
-        candidates = [Candidate(t, round(s, 3), self._phrase(t, folded, hit)) for t, s in scored[:_NEAREST]]
-        return Reading(tuple(candidates), spoken, named, hit.layer if hit else "model")
+    @cached_property
+    def _by_topic(self) -> Mapping[str, tuple[Phrasing, ...]]:
+        return by_topic(self.index.phrasings)
 
-    def _phrase(self, topic: str, folded: Sequence[str], hit: Hit | None) -> str:
-        """The way of asking that is most like the question: shown as the reason."""
-        if hit and topic == hit.topics[0]:
-            return hit.phrase
+    def phrase(self, trace: Trace, topic: str) -> str:
+        """The way of asking that is most like a question: the reason that a maintainer is shown."""
+        if trace.hit and topic == trace.hit.topics[0]:
+            return trace.hit.phrase
         known = self._by_topic.get(topic, ())
-        best = process.extractOne(" ".join(folded), self._joined.get(topic, ()), scorer=fuzz.token_sort_ratio)
+        alike = [one.folded for one in known]
+        best = process.extractOne(" ".join(trace.words), alike, scorer=fuzz.token_sort_ratio)
         return known[best[2]].text if best else ""
 
     def _decide(self, reading: Reading, hit: Hit | None, look: Look, language: str | None) -> Verdict:
@@ -163,3 +161,15 @@ class Matcher:
         if hit or look.sure >= answer_from:
             return Answer(reading)
         return Suggest(reading) if look.sure >= offer_from else NoMatch(reading)
+
+
+def _reading(hit: Hit | None, look: Look, spoken: str | None, named: str | None) -> Reading:
+    logits = look.logits
+    order = np.lexsort((np.arange(len(logits)), -np.round(logits, 3)))
+    scored = [(look.index.topics[i], float(logits[i])) for i in order[:_NEAREST]]
+    if hit:
+        first = [(topic, _SURE - place) for place, topic in enumerate(hit.topics)]
+        scored = first + [pair for pair in scored if pair[0] not in hit.topics]
+        named = named or hit.country
+    candidates = tuple(Candidate(topic, round(score, 3)) for topic, score in scored[:_NEAREST])
+    return Reading(candidates, spoken, named, hit.layer if hit else "model")

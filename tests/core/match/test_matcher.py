@@ -85,8 +85,10 @@ def test_the_topics_of_a_term_come_first_in_their_order() -> None:
 
 def test_the_reason_is_a_way_to_ask() -> None:
     """The phrasing that is shown as the reason is one of the topic's own, and the nearest."""
-    first = match("could the staff take over the plant").reading.candidates[0]
-    assert (first.topic, first.phrase) == ("worker-buyout", "could the staff take over the factory")
+    matcher = small.matcher()
+    trace = matcher.trace("could the staff take over the plant", "en", None)
+    first = trace.verdict.reading.candidates[0].topic
+    assert (first, matcher.phrase(trace, first)) == ("worker-buyout", "could the staff take over the factory")
 
 
 def test_a_term_brings_its_country() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bot.core.match.followup import leans
+from bot.core.match.leaning import leans
 from tests.core.wild import ANY
 
 
