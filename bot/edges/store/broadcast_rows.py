@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import aiosqlite
@@ -11,6 +11,7 @@ import orjson
 from bot.core.broadcast import Audience, Broadcast, Content
 from bot.core.model import File
 from bot.edges.store.database import Database
+from bot.edges.store.moments import millisecond
 
 SELECT = "SELECT id, author, state, base, audience, training, start_at, approved_by, note FROM broadcasts"
 IS_OPEN = "state IN ('draft', 'approval', 'returned') AND preparing = ''"
@@ -37,11 +38,6 @@ class Part:
         async with self._database.reader.execute(query, values) as cursor:
             rows = [row async for row in cursor]
         return [broadcast(row, await contents(self._database.reader, row["id"])) for row in rows]
-
-
-def moment(now: datetime) -> str:
-    """A time as the tables hold it: UTC, so that texts compare as times do."""
-    return now.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def broadcast(row: aiosqlite.Row, said: Mapping[str, Content]) -> Broadcast:
@@ -121,7 +117,7 @@ async def clear_rows(database: Database, number: int) -> None:
 async def purge_rows(database: Database, before: datetime) -> None:
     """Erase who got the broadcasts that ended before a time; the counts stay."""
     query = "SELECT id FROM broadcasts WHERE state IN ('done', 'stopped') AND at < ?"
-    async with database.reader.execute(query, (moment(before),)) as cursor:
+    async with database.reader.execute(query, (millisecond(before),)) as cursor:
         ended = [row["id"] async for row in cursor]
     for number in ended:
         await clear_rows(database, number)

@@ -12,9 +12,10 @@ import orjson
 
 from bot.core.broadcast import Broadcast, State
 from bot.edges.store.audience import end_of_chunk, write_rows
-from bot.edges.store.broadcast_rows import CHUNK, IS_OPEN, SELECT, broadcast, clear_rows, contents, moment
+from bot.edges.store.broadcast_rows import CHUNK, IS_OPEN, SELECT, broadcast, clear_rows, contents
 from bot.edges.store.changes import Changes, Shown
 from bot.edges.store.drafts import Drafts
+from bot.edges.store.moments import millisecond
 from bot.edges.store.reports import Reports
 from bot.edges.store.team import note
 
@@ -67,7 +68,7 @@ class Broadcasts(Drafts, Changes, Reports):
                 row = await cursor.fetchone()
             if row is None:
                 return None
-            await connection.execute("UPDATE broadcasts SET preparing = ? WHERE id = ?", (moment(now), number))
+            await connection.execute("UPDATE broadcasts SET preparing = ? WHERE id = ?", (millisecond(now), number))
             return broadcast(row, await contents(connection, number))
 
         found: Broadcast | None = await self._database.write(work)
@@ -95,7 +96,7 @@ class Broadcasts(Drafts, Changes, Reports):
             await connection.execute(
                 "UPDATE broadcasts SET state = 'waiting', start_at = ?, approved_by = ?, note = '', at = ?, "
                 "shown_chat = ?, shown_message = ?, doubled = 0, preparing = '' WHERE id = ?",
-                (moment(start_at), approved_by, moment(now), chat, message, draft.id),
+                (millisecond(start_at), approved_by, millisecond(now), chat, message, draft.id),
             )
             await note(connection, by, "broadcast launched", str(draft.id), now)
 
@@ -143,7 +144,7 @@ class Broadcasts(Drafts, Changes, Reports):
 
         async def work(connection: aiosqlite.Connection) -> bool:
             query = f"UPDATE broadcasts SET state = ?, note = ?, at = ? WHERE id = ? AND preparing = '' AND {where}"  # noqa: S608 - our own words
-            values = (step.to, reason, moment(now), number, states)
+            values = (step.to, reason, millisecond(now), number, states)
             done = (await connection.execute(query, values)).rowcount
             if step.changes:
                 query = f"UPDATE changes SET state = ? WHERE broadcast = ? AND {where}"  # noqa: S608 - our own words

@@ -7,8 +7,9 @@ from typing import Literal
 import aiosqlite
 
 from bot.core.broadcast import Content
-from bot.edges.store.broadcast_rows import Part, moment, write_content
+from bot.edges.store.broadcast_rows import Part, write_content
 from bot.edges.store.delivery_rows import IS_OPEN
+from bot.edges.store.moments import millisecond
 from bot.edges.store.team import note
 
 Shown = tuple[str, int] | None
@@ -53,7 +54,7 @@ class Changes(Part):
 
         async def work(connection: aiosqlite.Connection) -> bool:
             query = "UPDATE broadcasts SET state = 'stopped', at = ? WHERE id = ? AND state IN ('running', 'paused', 'stopped', 'done')"  # noqa: E501
-            if not (await connection.execute(query, (moment(now), number))).rowcount:
+            if not (await connection.execute(query, (millisecond(now), number))).rowcount:
                 return False
             query = "UPDATE changes SET state = 'stopped' WHERE broadcast = ? AND state <> 'done'"
             await connection.execute(query, (number,))
@@ -74,7 +75,7 @@ class Changes(Part):
             count = (await connection.execute(query, (number,))).rowcount
             if count:
                 query = "UPDATE broadcasts SET state = 'running', at = ? WHERE id = ?"
-                await connection.execute(query, (moment(now), number))
+                await connection.execute(query, (millisecond(now), number))
                 await note(connection, by, "broadcast resent", f"{number}: {count} unknown", now)
             return count
 
@@ -99,7 +100,7 @@ async def _begin(connection: aiosqlite.Connection, change: _Change) -> int:
         "INSERT INTO changes (broadcast, kind, language, total, author, at) VALUES (?1, ?2, ?3, (SELECT "
         "coalesce(sum(count), 0) FROM tallies WHERE broadcast = ?1 AND change = 0 AND state IN ('sent', 'sending') "
         "AND ?3 IN ('', language)), ?4, ?5)",
-        (change.broadcast, change.kind, change.language, change.by, moment(change.now)),
+        (change.broadcast, change.kind, change.language, change.by, millisecond(change.now)),
     )
     if change.shown:
         query = "UPDATE broadcasts SET shown_chat = ?, shown_message = ? WHERE id = ?"

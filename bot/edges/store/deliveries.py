@@ -8,9 +8,10 @@ import aiosqlite
 
 from bot.core.broadcast import LATE, Fate, State
 from bot.edges.store import delivery_rows
-from bot.edges.store.broadcast_rows import contents, moment
+from bot.edges.store.broadcast_rows import contents
 from bot.edges.store.database import Database
 from bot.edges.store.delivery_rows import Batch, End, Job, Row, too_old
+from bot.edges.store.moments import millisecond
 from bot.edges.store.outbox import Outbox, Post
 
 __all__ = ["Batch", "Deliveries", "Job", "Row", "Word", "too_old"]
@@ -50,12 +51,12 @@ class Deliveries:
 
         async def work(connection: aiosqlite.Connection) -> bool:
             query = f"{delivery_rows.SENDING} WHERE b.state = 'waiting' AND b.start_at <= ? AND b.preparing = ''"
-            async with connection.execute(query, (moment(now),)) as cursor:
+            async with connection.execute(query, (millisecond(now),)) as cursor:
                 found = [(delivery_rows.job_of(row), datetime.fromisoformat(row["start_at"])) async for row in cursor]
             for job, start_at in found:
                 late = now - start_at > LATE
                 query = "UPDATE broadcasts SET state = ?, at = ? WHERE id = ?"
-                await connection.execute(query, ("late" if late else "running", moment(now), job.broadcast))
+                await connection.execute(query, ("late" if late else "running", millisecond(now), job.broadcast))
                 if late:
                     await self._outbox.insert(connection, await ask(job), now)
             return bool(found)
@@ -139,7 +140,7 @@ class Deliveries:
                 await connection.execute("UPDATE changes SET state = 'paused' WHERE id = ?", (job.change,))
             else:
                 query = "UPDATE broadcasts SET state = 'paused', note = ?, at = ? WHERE id = ?"
-                await connection.execute(query, (note, moment(now), job.broadcast))
+                await connection.execute(query, (note, millisecond(now), job.broadcast))
             await self._outbox.insert(connection, await word(job), now)
             return True
 
@@ -155,7 +156,7 @@ class Deliveries:
                 await connection.execute("UPDATE changes SET state = 'done' WHERE id = ?", (job.change,))
             else:
                 query = "UPDATE broadcasts SET state = 'done', at = ? WHERE id = ?"
-                await connection.execute(query, (moment(now), job.broadcast))
+                await connection.execute(query, (millisecond(now), job.broadcast))
             await self._outbox.insert(connection, report, now)
             return True
 

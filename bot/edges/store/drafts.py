@@ -6,7 +6,8 @@ import aiosqlite
 import orjson
 
 from bot.core.broadcast import Audience, Broadcast, Content
-from bot.edges.store.broadcast_rows import IS_OPEN, SELECT, Part, clear_rows, moment, write_content
+from bot.edges.store.broadcast_rows import IS_OPEN, SELECT, Part, clear_rows, write_content
+from bot.edges.store.moments import millisecond
 
 
 class Drafts(Part):
@@ -17,7 +18,7 @@ class Drafts(Part):
 
         async def work(connection: aiosqlite.Connection) -> int:
             query = "INSERT INTO broadcasts (author, base, at) VALUES (?, ?, ?)"
-            cursor = await connection.execute(query, (author, base, moment(now)))
+            cursor = await connection.execute(query, (author, base, millisecond(now)))
             assert cursor.lastrowid is not None
             return cursor.lastrowid
 

@@ -7,6 +7,7 @@ import aiosqlite
 
 from bot.core.report.values import Asked, Sent
 from bot.edges.store.database import Database
+from bot.edges.store.moments import second
 
 MADE_UP = "demo."
 """How the ids of made-up questions begin: no real one holds a full stop."""
@@ -32,12 +33,12 @@ class History:
 
     async def asked(self, since: datetime) -> Sequence[Asked]:
         """The questions since a moment (UTC), oldest first."""
-        rows = await self._database.counter.execute_fetchall(_ASKED, (since.isoformat(timespec="seconds"),))
+        rows = await self._database.counter.execute_fetchall(_ASKED, (second(since),))
         return [_asked(*row) for row in rows]
 
     async def sent(self, since: datetime) -> Sequence[Sent]:
         """The broadcasts that started since a moment (UTC), without trial runs; counts, never who."""
-        rows = await self._database.reader.execute_fetchall(_SENT, (since.isoformat(timespec="seconds"),))
+        rows = await self._database.reader.execute_fetchall(_SENT, (second(since),))
         return [Sent(date.fromisoformat(day[:10]), *counts) for day, *counts in rows]
 
     async def count(self) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 import aiosqlite
 
 from bot.edges.store.database import Database
+from bot.edges.store.moments import second
 
 
 class Inbox:
@@ -16,7 +17,7 @@ class Inbox:
 
     async def take(self, updates: Sequence[tuple[int, str]], now: datetime) -> set[int]:
         """Commit a batch of (update_id, JSON); returns the ids that were new: only those are to be handled."""
-        moment = now.isoformat(timespec="seconds")
+        moment = second(now)
 
         async def work(connection: aiosqlite.Connection) -> set[int]:
             fresh: set[int] = set()

@@ -11,6 +11,7 @@ import orjson
 
 from bot.core.model import Button, Delivered, File, Outgoing, Refused, Retry, SendResult, Stop, Unknown
 from bot.edges.store.database import Database
+from bot.edges.store.moments import millisecond
 
 _TRIES = 3  # for a message that may have arrived: said twice is better than not at all
 _LATER = timedelta(minutes=1)  # when nothing can be sent at all
@@ -54,10 +55,10 @@ class Outbox:
 
         It leaves at `due`, at once when that is not said.
         """
-        moment = _moment(now)
+        moment = millisecond(now)
         cursor = await connection.execute(
             "INSERT INTO outbox (chat, about, body, at, not_before) VALUES (?, ?, ?, ?, ?)",
-            (post.chat, post.about, written(post.message), moment, _moment(due or now)),
+            (post.chat, post.about, written(post.message), moment, millisecond(due or now)),
         )
         self.woken.set()
         assert cursor.lastrowid is not None
@@ -81,7 +82,7 @@ class Outbox:
                 f"WHERE {_OPEN} AND not_before <= ?1 "
                 f"AND NOT EXISTS ({_AHEAD} AND e.not_before > ?1) ORDER BY id LIMIT ?2"
             )
-            async with connection.execute(query, (_moment(now), most)) as cursor:
+            async with connection.execute(query, (millisecond(now), most)) as cursor:
                 rows = [row async for row in cursor]
             await connection.executemany(
                 "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ?", [(row["id"],) for row in rows]
@@ -156,15 +157,11 @@ def _change(waiting: Waiting, result: SendResult, now: datetime) -> tuple[str, t
         case Refused(reason):
             return "state = 'failed', body = NULL, reason = ?", (reason,)
         case Retry(after):
-            return "state = 'queued', not_before = ?", (_moment(now + timedelta(seconds=after)),)
+            return "state = 'queued', not_before = ?", (millisecond(now + timedelta(seconds=after)),)
         case Unknown() if waiting.tries >= _TRIES:
             return "state = 'unknown', body = NULL", ()
         case Unknown() | Stop():
-            return "state = 'queued', not_before = ?", (_moment(now + _LATER),)
-
-
-def _moment(now: datetime) -> str:
-    return now.isoformat(timespec="milliseconds")
+            return "state = 'queued', not_before = ?", (millisecond(now + _LATER),)
 
 
 def written(message: Outgoing) -> str:

@@ -7,6 +7,7 @@ import aiosqlite
 from bot.core.model import Person
 from bot.core.standing import Expecting, Standing
 from bot.edges.store.database import Database
+from bot.edges.store.moments import second
 
 _MOMENT = timedelta(minutes=10)  # after that, "and how long?" is a new question
 _PATIENCE = timedelta(hours=1)  # after that, what somebody types is a question again
@@ -33,7 +34,7 @@ class People:
             "FROM (SELECT :chat AS chat) AS c LEFT JOIN people AS p ON p.chat = c.chat "
             "LEFT JOIN expecting AS e ON e.chat = c.chat AND e.at > :since"
         )
-        values = {"chat": chat, "who": who, "since": (now - _PATIENCE).isoformat(timespec="seconds")}
+        values = {"chat": chat, "who": who, "since": second(now - _PATIENCE)}
         async with self._database.reader.execute(query, values) as cursor:
             row = await cursor.fetchone()
         assert row is not None
@@ -44,7 +45,7 @@ class People:
 
     async def save(self, person: Person, now: datetime) -> None:
         """Keep the settings of a chat."""
-        values = (person.chat, person.language, person.country, now.isoformat(timespec="seconds"))
+        values = (person.chat, person.language, person.country, second(now))
 
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute(
@@ -57,7 +58,7 @@ class People:
 
     async def expect(self, chat: str, expecting: Expecting | None, now: datetime) -> None:
         """Note what the next message of a chat is for; None: whatever it likes."""
-        moment = now.isoformat(timespec="seconds")
+        moment = second(now)
 
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute("DELETE FROM expecting WHERE chat = ?", (chat,))
@@ -69,7 +70,7 @@ class People:
 
     def dwell(self, chat: str, topic: str, now: datetime) -> None:
         """Note what a chat is being told about; what others were told minutes ago is forgotten with it."""
-        moment, over = now.isoformat(timespec="seconds"), (now - _MOMENT).isoformat(timespec="seconds")
+        moment, over = second(now), second(now - _MOMENT)
 
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute("DELETE FROM recent WHERE chat = ? OR at < ?", (chat, over))
@@ -79,7 +80,7 @@ class People:
 
     async def recent(self, chat: str, now: datetime) -> str | None:
         """The topic that a chat was told about in the last minutes."""
-        over = (now - _MOMENT).isoformat(timespec="seconds")
+        over = second(now - _MOMENT)
         query = "SELECT topic FROM recent WHERE chat = ? AND at >= ?"
         async with self._database.reader.execute(query, (chat, over)) as cursor:
             row = await cursor.fetchone()

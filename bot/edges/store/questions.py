@@ -12,6 +12,7 @@ from bot.core.model import Feedback, Question, Record
 from bot.core.privacy import pseudonym, redact
 from bot.edges.store.broadcast_rows import forget_rows, purge_rows
 from bot.edges.store.database import Database, Work
+from bot.edges.store.moments import second
 
 COLUMNS = ("id", "asker", "at", "text", "language", "country", "outcome", "topics", "layer")
 EXPORT = (*COLUMNS, "took_ms", "chosen", "helped", "why")
@@ -54,7 +55,7 @@ class Questions:
         values = (
             question.id,
             pseudonym(self._key, question.chat),
-            question.at.isoformat(timespec="seconds"),
+            second(question.at),
             redact(question.text),
             question.language,
             question.country,
@@ -124,7 +125,7 @@ class Questions:
         """Erase questions older than `before`, and finished updates older than `updates_before`."""
 
         async def work(connection: aiosqlite.Connection) -> Purged:
-            day = before.isoformat(timespec="seconds")
+            day = second(before)
             questions = await connection.execute("DELETE FROM questions WHERE at < ?", (day,))
             await connection.execute("DELETE FROM proposals WHERE at < ?", (day,))
             # The address of who was told something goes too. What a case has at its desks goes with the case.
@@ -135,7 +136,7 @@ class Questions:
             )
             for table in ("expecting", "recent"):  # what lapsed within the hour
                 await connection.execute(f"DELETE FROM {table} WHERE at < ?", (updates_before.isoformat(),))  # noqa: S608
-            moment = updates_before.isoformat(timespec="seconds")
+            moment = second(updates_before)
             updates = await connection.execute("DELETE FROM inbox WHERE done = 1 AND at < ?", (moment,))
             return Purged(questions.rowcount, updates.rowcount)
 

@@ -13,6 +13,7 @@ from bot.core.comparing import Posed
 from bot.core.likeness import Settled, Sketch, Sketcher, grouped
 from bot.core.queue import Asked, Group, Kind, Wording
 from bot.edges.store.database import Database
+from bot.edges.store.moments import second
 from bot.edges.store.team import note
 
 CLOSE: Final = 0.5  # logits between the first and the second topic below which an answer was given by a hair
@@ -64,7 +65,7 @@ class CurationQueue:
 
     async def lacking(self, since: datetime) -> tuple[Group, ...]:
         """What had no answer that fitted since a moment, as groups: for reports."""
-        asked = [one for one in await self.asked(_moment(since)) if one.kind in _LACKING]
+        asked = [one for one in await self.asked(second(since)) if one.kind in _LACKING]
         return await asyncio.to_thread(grouped, asked, self._sketcher, await self._settled())
 
     async def asked(self, since: str = "") -> list[Asked]:
@@ -124,7 +125,7 @@ class CurationQueue:
         No number is given twice: the buttons of an old card would decide about another question. So the last row stays.
         """
         rows = [
-            (json.dumps([w.id for w in group.wordings[:_CARD]]), json.dumps(list(nearest)), _moment(now))
+            (json.dumps([w.id for w in group.wordings[:_CARD]]), json.dumps(list(nearest)), second(now))
             for group, nearest in cards
         ]
 
@@ -179,7 +180,7 @@ class CurationQueue:
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute(
                 "UPDATE proposals SET state = ?, topic = ?, draft = ?, author = ?, at = ? WHERE id = ?",
-                (state, topic, draft, who, _moment(now), number),
+                (state, topic, draft, who, second(now), number),
             )
             await note(connection, who, f"curation:{state}", topic, now)
 
@@ -203,7 +204,7 @@ class CurationQueue:
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.executemany("DELETE FROM decisions WHERE what = 'ignored' AND sketch = ?", sketches)
             query = "UPDATE proposals SET state = 'open', topic = '', draft = '', author = '', at = ? WHERE id = ?"
-            await connection.execute(query, (_moment(now), proposal.id))
+            await connection.execute(query, (second(now), proposal.id))
             await note(connection, who, "curation:undone", "", now)
 
         await self._database.write(work)
@@ -215,10 +216,6 @@ async def _settle(
     found = []
     for sketch in sketches:
         query = "INSERT INTO decisions (what, topic, sketch, at) VALUES (?, ?, ?, ?) RETURNING id"
-        async with connection.execute(query, (what, topic, json.dumps(sketch), _moment(now))) as cursor:
+        async with connection.execute(query, (what, topic, json.dumps(sketch), second(now))) as cursor:
             found += [int(row["id"]) async for row in cursor]
     return tuple(found)
-
-
-def _moment(now: datetime) -> str:
-    return now.isoformat(timespec="seconds")

@@ -9,8 +9,8 @@ import aiosqlite
 
 from bot.core.asked_back import Digest, Reply, digest
 from bot.core.model import Outgoing
-from bot.edges.store.broadcast_rows import moment
 from bot.edges.store.database import Database
+from bot.edges.store.moments import millisecond
 from bot.edges.store.outbox import Outbox, Post
 
 
@@ -37,7 +37,7 @@ class Replies:
             "WHERE b.start_at <= ? AND b.state IN ('done', 'stopped') AND b.training = 0 "
             "AND NOT EXISTS (SELECT 1 FROM digests WHERE broadcast = b.id) ORDER BY b.id"
         )
-        async with self._database.reader.execute(query, (moment(begun_before),)) as cursor:
+        async with self._database.reader.execute(query, (millisecond(begun_before),)) as cursor:
             return [Due(row["id"], row["author"], row["language"]) async for row in cursor]
 
     async def tell(self, due: Due, word: Callable[[Digest], Outgoing], now: datetime) -> None:
@@ -45,7 +45,7 @@ class Replies:
 
         async def work(connection: aiosqlite.Connection) -> None:
             query = "INSERT OR IGNORE INTO digests (broadcast, at) VALUES (?, ?)"
-            if (await connection.execute(query, (due.broadcast, moment(now)))).rowcount:
+            if (await connection.execute(query, (due.broadcast, millisecond(now)))).rowcount:
                 found = digest(await _replies(connection, due.broadcast))
                 await self._outbox.insert(connection, Post(due.author, word(found)), now)
 

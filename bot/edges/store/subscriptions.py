@@ -5,6 +5,7 @@ from datetime import datetime
 import aiosqlite
 
 from bot.edges.store.database import Database
+from bot.edges.store.moments import second
 
 
 class Subscriptions:
@@ -15,7 +16,7 @@ class Subscriptions:
 
     async def join(self, chat: str, workplace: str, now: datetime) -> None:
         """Reach this chat from now on, for one more workplace or ("") for none in particular."""
-        values = (chat, workplace, now.isoformat(timespec="seconds"))
+        values = (chat, workplace, second(now))
 
         async def work(connection: aiosqlite.Connection) -> None:
             await connection.execute(

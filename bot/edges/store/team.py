@@ -3,13 +3,14 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import aiosqlite
 import orjson
 
 from bot.core.standing import Role
 from bot.edges.store.database import Database
+from bot.edges.store.moments import millisecond, second
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Team:
         async with self._database.reader.execute(query) as cursor:
             found = [_member(row) async for row in cursor]
         query = "SELECT hash, role, name, workplaces, until FROM invitations WHERE until > ? AND invited_by <> '' ORDER BY until"  # noqa: E501
-        async with self._database.reader.execute(query, (_moment(now),)) as cursor:
+        async with self._database.reader.execute(query, (second(now),)) as cursor:
             found += [_invited(row) async for row in cursor]
         return tuple(found)
 
@@ -88,10 +89,10 @@ class Team:
 
     async def invite(self, invitation: Invitation, by: str, now: datetime) -> str:
         """Keep an invitation; returns its handle. An empty `by` is the machine itself: it has one such at a time."""
-        values = (_hash(invitation.code), invitation.role, invitation.name, by, _moment(invitation.until))
+        values = (_hash(invitation.code), invitation.role, invitation.name, by, second(invitation.until))
 
         async def work(connection: aiosqlite.Connection) -> None:
-            await connection.execute("DELETE FROM invitations WHERE until <= ?", (_moment(now),))
+            await connection.execute("DELETE FROM invitations WHERE until <= ?", (second(now),))
             if not by:
                 await connection.execute("DELETE FROM invitations WHERE invited_by = ''")
             query = "INSERT INTO invitations (hash, role, name, invited_by, until) VALUES (?, ?, ?, ?, ?)"
@@ -104,7 +105,7 @@ class Team:
     async def offered(self, code: str, now: datetime) -> Role | None:
         """The role that a link gives, while it does."""
         query = "SELECT role FROM invitations WHERE hash = ? AND until > ?"
-        async with self._database.reader.execute(query, (_hash(code), _moment(now))) as cursor:
+        async with self._database.reader.execute(query, (_hash(code), second(now))) as cursor:
             row = await cursor.fetchone()
         role: Role | None = row["role"] if row else None
         return role
@@ -114,7 +115,7 @@ class Team:
 
         async def work(connection: aiosqlite.Connection) -> Role | None:
             query = "DELETE FROM invitations WHERE hash = ? AND until > ? RETURNING role, name, workplaces, invited_by"
-            async with connection.execute(query, (_hash(code), _moment(now))) as cursor:
+            async with connection.execute(query, (_hash(code), second(now))) as cursor:
                 row = await cursor.fetchone()
             if row is None:
                 return None
@@ -122,7 +123,7 @@ class Team:
                 "INSERT OR REPLACE INTO team (chat, role, workplaces, name, since, invited_by) "
                 "VALUES (?, ?, ?, ?, ?, ?)"
             )
-            values = (chat, row["role"], row["workplaces"], row["name"], _moment(now), row["invited_by"] or "machine")
+            values = (chat, row["role"], row["workplaces"], row["name"], second(now), row["invited_by"] or "machine")
             await connection.execute(query, values)
             await note(connection, chat, "role taken", f"{row['role']} {row['name']}".strip(), now)
             role: Role = row["role"]
@@ -194,7 +195,7 @@ class Team:
 
     async def add(self, chat: str, role: Role, invited_by: str, now: datetime) -> None:
         """Give somebody a role."""
-        values = (chat, role, now.isoformat(timespec="seconds"), invited_by)
+        values = (chat, role, second(now), invited_by)
 
         async def work(connection: aiosqlite.Connection) -> None:
             query = "INSERT OR IGNORE INTO team (chat, role, since, invited_by) VALUES (?, ?, ?, ?)"
@@ -226,7 +227,7 @@ class Team:
 
 async def note(connection: aiosqlite.Connection, who: str, what: str, detail: str, now: datetime) -> None:
     """Note an act inside the transaction that does it."""
-    values = (now.isoformat(timespec="seconds"), who, what, detail)
+    values = (second(now), who, what, detail)
     await connection.execute("INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", values)
 
 
@@ -236,7 +237,7 @@ async def _unscheduled(connection: aiosqlite.Connection, author: str, now: datet
         "UPDATE broadcasts SET state = 'paused', at = ? WHERE author = ? AND state = 'waiting' AND NOT EXISTS "
         "(SELECT 1 FROM team WHERE chat = author AND role IN ('organiser', 'owner')) RETURNING id"
     )
-    at = now.astimezone(UTC).isoformat(timespec="milliseconds")
+    at = millisecond(now)
     async with connection.execute(query, (at, author)) as cursor:
         return [row["id"] async for row in cursor]
 
@@ -248,10 +249,6 @@ def handle(chat: str, role: Role) -> str:
 
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _moment(now: datetime) -> str:
-    return now.isoformat(timespec="seconds")
 
 
 def _places(kept: str | None) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 import aiosqlite
 
 from bot.edges.store.database import Database
+from bot.edges.store.moments import second
 from bot.edges.store.team import note
 
 
@@ -34,7 +35,7 @@ class Workplaces:
             workplace.country,
             workplace.code,
             by,
-            now.isoformat(timespec="seconds"),
+            second(now),
         )
 
         async def work(connection: aiosqlite.Connection) -> None:
