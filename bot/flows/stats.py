@@ -4,10 +4,11 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 
 from bot.core import coverage
+from bot.core.floor import FLOOR
 from bot.core.model import Command, Outgoing, Turn
 from bot.core.report.make import Log, make
 from bot.core.report.summary import board, enough, lines
-from bot.core.report.values import FLOOR, Report
+from bot.core.report.values import Report
 from bot.core.report.voice import Voice
 from bot.flows.here import Here
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from bot.core import queue
 from bot.core.coverage import Mark
+from bot.core.floor import FLOOR
 from bot.core.report.values import (
-    FLOOR,
     Asked,
     Complaint,
     Day,

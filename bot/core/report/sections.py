@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.core import locale
+from bot.core.floor import FLOOR
 from bot.core.queue import OFTEN
 from bot.core.report import findings
 from bot.core.report.charts import Bars, Series
 from bot.core.report.layout import Picture, Section, Table
 from bot.core.report.series import BARS, columns, split_bars, spread
-from bot.core.report.values import FLOOR, Group, Outcomes, Report, Slice, Split
+from bot.core.report.values import Group, Outcomes, Report, Slice, Split
 from bot.core.report.voice import Voice, cut
 
 Column = Literal[

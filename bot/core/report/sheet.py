@@ -1,10 +1,11 @@
 """The report as a reader sees it: every word said, every number written."""
 
 from bot.core import locale
+from bot.core.floor import FLOOR
 from bot.core.report import sections
 from bot.core.report.grid import grid
 from bot.core.report.layout import Sheet, Tile
-from bot.core.report.values import FLOOR, Report
+from bot.core.report.values import Report
 from bot.core.report.voice import Voice
 
 SECTIONS = (

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.core.floor import FLOOR
 from bot.core.report import findings
 from bot.core.report.charts import Bars, Columns
 from bot.core.report.series import columns, split_bars
-from bot.core.report.values import FLOOR, Report
+from bot.core.report.values import Report
 from bot.core.report.voice import Voice
 
 

@@ -9,8 +9,6 @@ from typing import Final
 from bot.core.coverage import Mark
 from bot.core.model import Outcome
 
-FLOOR: Final = 5
-"""Fewer than so many are not told apart: a reader who knows the hall would know the person."""
 _Z: Final = 1.96  # 95 %
 
 

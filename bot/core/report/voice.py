@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core import locale
+from bot.core.floor import FLOOR
 from bot.core.knowledge import Knowledge
-from bot.core.report.values import FLOOR, Share
+from bot.core.report.values import Share
 from bot.core.texts import Texts
 
 _LABEL = 34  # characters of a name beside a bar
@@ -38,7 +39,7 @@ class Voice:
     def few(self, value: int) -> str:
         """`12,345`, but nothing exact below the floor: whoever knows the hall would know the person."""
         if 0 < value < FLOOR:
-            return self.say("report_fewer", count=self.count(FLOOR))
+            return self.say("fewer", count=self.count(FLOOR))
         return self.count(value)
 
     def percent(self, rate: float) -> str:

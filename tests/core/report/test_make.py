@@ -8,9 +8,10 @@ from typing import Any, get_args
 from hypothesis import given, strategies as st
 
 from bot.core import queue
+from bot.core.floor import FLOOR
 from bot.core.model import Outcome
 from bot.core.report.make import Log, make
-from bot.core.report.values import FLOOR, Asked, Group, Outcomes, Report, Share, Times
+from bot.core.report.values import Asked, Group, Outcomes, Report, Share, Times
 
 LAST = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
