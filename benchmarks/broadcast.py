@@ -24,7 +24,8 @@ from bot.edges.library import Shelf, texts
 from bot.edges.store import Store, open_store
 from bot.flows.here import House
 from tests import folder
-from tests.broadcasting import ORGANISER, Outside, Plan, draft, outside, run, subscribe
+from tests.broadcasting import ORGANISER, Plan, draft, outside, run, subscribe
+from tests.outside import Outside
 
 FULL = Plan(people=10_000, kills=(1500, 3100, 4700, 6300, 7900))
 QUESTION = "how do i apply to the wage guarantee fund"

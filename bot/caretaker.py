@@ -3,7 +3,6 @@
 Who waits too long is told so, what is over is erased, and the staff learns when a message cannot be brought.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -17,7 +16,6 @@ from bot.edges.store import Post, Store
 from bot.edges.store.outbox import Waiting, over
 from bot.flows.desks import Desks
 
-_EVERY = 60.0  # seconds between looks
 log = structlog.get_logger()
 
 
@@ -36,15 +34,6 @@ class Caretaker:
     def _desks(self) -> Desks:
         catalogue = self._app.library.knowledge.catalogue
         return Desks(self._store, self._app.texts, catalogue, self._desk, self._owners)
-
-    async def run(self) -> None:
-        """Look again and again until cancelled."""
-        while True:
-            try:
-                await self.round()
-            except Exception as error:  # a disk that is full for a minute must not end this for good
-                log.error("cases were not looked after", exc_info=error)
-            await asyncio.sleep(_EVERY)
 
     async def round(self) -> None:
         """Tell whose case is late, and erase what was closed long enough ago."""

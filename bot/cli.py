@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -247,14 +248,14 @@ def _settings() -> conf.Settings:
     return settings
 
 
-def _loop(work: object) -> None:
+def _loop(work: Coroutine[Any, Any, None]) -> None:
     """Run a coroutine on the fastest loop there is."""
     try:
         import uvloop  # noqa: PLC0415 - not on every platform
     except ImportError:
-        asyncio.run(work)  # type: ignore[arg-type]
+        asyncio.run(work)
     else:
-        uvloop.run(work)  # type: ignore[arg-type]
+        uvloop.run(work)
 
 
 def main() -> None:

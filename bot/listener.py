@@ -1,10 +1,7 @@
 """Tells organisers, two hours after a message to many, what people asked back: numbers, never who."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-
-import structlog
 
 from bot.app import App
 from bot.core.asked_back import Digest, told
@@ -13,8 +10,6 @@ from bot.edges.store import Store
 from bot.edges.store.replies import Due
 
 AFTER = timedelta(hours=2)
-_EVERY = 60.0  # seconds between looks
-log = structlog.get_logger()
 
 
 class Listener:
@@ -24,15 +19,6 @@ class Listener:
         self._app = app
         self._store = store
         self._now = now
-
-    async def run(self) -> None:
-        """Look again and again until cancelled."""
-        while True:
-            try:
-                await self.round()
-            except Exception as error:  # a disk that is full for a minute must not end this for good
-                log.error("nobody was told what was asked back", exc_info=error)
-            await asyncio.sleep(_EVERY)
 
     async def round(self) -> None:
         """Tell whoever is to be told now."""

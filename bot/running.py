@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+import functools
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.edges.telegram.runner import Runner
 
-_DAY = 24 * 3600.0
+_MINUTE, _DAY = 60.0, 24 * 3600.0
 _SOON = 600.0
 UPDATES_KEPT = timedelta(days=2)  # numbers of answered updates: longer than Telegram repeats one
 log = structlog.get_logger()
@@ -64,20 +65,17 @@ async def opened(settings: Settings, source: Shelf) -> AsyncIterator[tuple[App, 
         log.warning("knowledge", problem=str(problem))
     there = settings.token is not None  # without Telegram nobody can be reached there
     at_desk = desk(settings.staff_chat, settings.office_hours, settings.case_hours, settings.case_days)
-    at_desk = at_desk if there else replace(at_desk, places=())
-    owners = frozenset(f"tg:{owner}" for owner in settings.owners if there)
-    approval, asleep = settings.approval_above, _quiet(settings.quiet_hours)
     house = House(
-        settings.retention_days,
-        owners,
-        at_desk,
-        settings.wait_days,
-        poster,
-        paint,
-        approval,
-        asleep,
-        holidays_of,
-        settings.broadcast_rate if settings.broadcast_paid else 0.0,
+        retention_days=settings.retention_days,
+        owners=frozenset(f"tg:{owner}" for owner in settings.owners if there),
+        desk=at_desk if there else replace(at_desk, places=()),
+        wait_days=settings.wait_days,
+        printer=poster,
+        painter=paint,
+        approval=settings.approval_above,
+        quiet=_quiet(settings.quiet_hours),
+        holidays=holidays_of,
+        paid_rate=settings.broadcast_rate if settings.broadcast_paid else 0.0,
     )
     async with open_store(settings.data_dir) as store:
         yield App(library, texts(), store, house, World(utc_now, new_id)), store
@@ -103,7 +101,7 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
         log.info("the chat is open", url=site.url)
         line = _line(app, store, settings) if settings.token else None
         follow_up = FollowUp(app, store, utc_now)
-        librarian = Librarian(app, source, line.tell if line else _nobody, lambda: _careful(_news(follow_up)))
+        librarian = Librarian(app, source, line.tell if line else _nobody, lambda: _careful(follow_up.news()))
         caretaker = Caretaker(app, store, app.house.desk, app.house.owners, utc_now)
         courier = Courier(store, _doors(site.patient_door, line), utc_now, caretaker.settled)
         jobs = [
@@ -111,10 +109,11 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
             librarian.watch(),
             librarian.settle(),
             courier.run(),
-            _purging(store, settings.retention_days),
+            Menus(app, store, _menus(site, line), utc_now).run(),
+            regularly("cases", caretaker.round, _MINUTE),
+            regularly("digests", Listener(app, store, utc_now).round, _MINUTE),
+            regularly("purge", functools.partial(_purge, store, settings.retention_days), _DAY),
         ]
-        jobs += [caretaker.run(), Menus(app, store, _menus(site, line), utc_now).run()]
-        jobs.append(Listener(app, store, utc_now).run())
         await _first_owner(app, store, site.url, say)
         tasks = [asyncio.create_task(_careful(job)) for job in jobs]
         pace = Pace(settings.broadcast_rate, settings.broadcast_paid)
@@ -142,12 +141,7 @@ async def _broadcasting(broadcaster: Broadcaster, stop: asyncio.Event, calm: asy
         calm.set()
 
 
-async def _news(follow_up: FollowUp) -> None:
-    """Tell those who wait: of each change, and at the start of what was changed while the bot was down."""
-    await follow_up.news()
-
-
-async def _careful(job: Coroutine[None, None, None]) -> None:
+async def _careful(job: Coroutine[None, None, object]) -> None:
     """A job in the background that fails is logged; the bot answers on."""
     try:
         await job
@@ -207,19 +201,20 @@ def _line(app: App, store: Store, settings: Settings) -> "Runner":
     return runner.Runner(app, store.inbox, line, utc_now)
 
 
-async def _purging(store: Store, days: int) -> None:
-    """Erase what is too old: at the start, and then once a day."""
+async def regularly(what: str, round_: Callable[[], Awaitable[None]], every: float) -> None:
+    """Do something now and every so many seconds (sooner where it failed), until cancelled."""
     while True:
-        wait = _DAY
+        wait = every
         try:
-            await _purge(store, days)
-        except Exception as error:  # a disk that is full for a minute must not keep everything for good
-            log.error("what is too old was not erased; trying again", exc_info=error)
-            wait = _SOON
+            await round_()
+        except Exception as error:  # a disk that is full for a minute must not end this for good
+            log.error("a regular job failed; trying again", job=what, exc_info=error)
+            wait = min(every, _SOON)
         await asyncio.sleep(wait)
 
 
 async def _purge(store: Store, days: int) -> None:
+    """Erase what is too old."""
     now = utc_now()
     done = await store.questions.purge(now - timedelta(days=days), now - UPDATES_KEPT)
     if done.questions:

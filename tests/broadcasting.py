@@ -3,33 +3,22 @@
 Everything is real but Telegram: `python -m bot run` as a process of its own, its database on disk.
 """
 
-import asyncio
 import contextlib
-import os
-import signal
 import sqlite3
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import aiosqlite
 
 from bot.core.broadcast import Content, Progress
 from bot.core.model import Person
 from bot.edges.store import Store, open_store
-from bot.settings import PREFIX
 from tests import folder
-from tests.botapi.values import TOKEN
+from tests.outside import FIRST, Outside, opened
 
-ROOT = Path(__file__).parents[1]
 ORGANISER = 900_001
-FIRST = 1_000_001
-"""The first of the recipients' chats; the others follow."""
 PATIENCE = 300
 """Seconds after which a bot that makes no progress counts as dead. Nothing waits for them to pass."""
 BLOCKED_EVERY, GONE_EVERY = 97, 311
@@ -58,86 +47,13 @@ class Result:
     """Rows called sent whose people have nothing, and rows called failed whose people have it."""
 
 
-@dataclass
-class Outside:
-    """The stand-in for Telegram as a process, and the life of the bot."""
-
-    api: str
-    data: Path
-    knowledge: Path
-    session: aiohttp.ClientSession
-    bots: list[Process] = field(default_factory=list)
-
-    async def control(self, verb: str, **args: Any) -> Any:
-        """Something that happens in the world, or a look at it."""
-        timeout = aiohttp.ClientTimeout(total=None)
-        url = f"{self.api.removesuffix('bot')}control/{verb}"
-        async with self.session.post(url, json=args, timeout=timeout) as answer:
-            result = await answer.json()
-            assert answer.status == 200, f"{result}\n{self.log.read_text()[-2000:]}"
-            return result
-
-    @property
-    def log(self) -> Path:
-        """What the bots wrote to stderr."""
-        return self.data / "log"
-
-    async def start(self, rate: int, **more: str) -> Process:
-        """Start the bot as a maintainer would."""
-        environment = {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}
-        settings = {
-            "TOKEN": TOKEN,
-            "API_URL": self.api,
-            "PORT": "0",
-            "ENCODERS": "none",
-            "DATA_DIR": str(self.data),
-            "KNOWLEDGE": str(self.knowledge),
-            "LOG": "json",
-            "BROADCAST_RATE": str(rate),
-        }
-        environment |= {f"{PREFIX}{name}": value for name, value in (settings | more).items()}
-        with self.log.open("ab") as log:
-            bot = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                "run",
-                cwd=self.data,
-                env=environment | {"PYTHONPATH": str(ROOT)},
-                stdout=log,
-                stderr=log,
-            )
-        self.bots.append(bot)
-        return bot
-
-    async def stop(self, bot: Process) -> None:
-        """End it in peace."""
-        bot.terminate()
-        assert await bot.wait() == 0, self.log.read_text()[-2000:]
-
-    async def kill(self, bot: Process) -> set[str]:
-        """Kill it; returns the chats whose messages it was just sending."""
-        bot.kill()
-        assert await bot.wait() == -signal.SIGKILL, self.log.read_text()[-2000:]
-        with contextlib.closing(sqlite3.connect(self.data / "redress.sqlite3")) as database:
-            return {row[0] for row in database.execute("SELECT chat FROM deliveries WHERE state = 'sending'")}
-
-
 @contextlib.asynccontextmanager
 async def outside(tmp_path: Path) -> AsyncIterator[Outside]:
-    """The world in a folder; whatever still runs at the end is killed."""
+    """The world in a folder."""
     knowledge = folder.write(tmp_path / "knowledge")
     (tmp_path / "data").mkdir()
-    server = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.botapi", cwd=ROOT, stdout=PIPE)
-    assert server.stdout
-    api = (await server.stdout.readline()).decode().strip()
-    async with aiohttp.ClientSession() as session:
-        found = Outside(api, tmp_path / "data", knowledge, session)
-        yield found
-    for process in (*found.bots, server):
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
+    async with opened(tmp_path / "data", knowledge) as world:
+        yield world
 
 
 async def subscribe(store: Store, people: int) -> None:
@@ -224,11 +140,18 @@ async def _killed(world: Outside, plan: Plan) -> set[str]:
     for calls in plan.kills:
         bot = await world.start(plan.rate)
         await world.control("wait_calls", count=calls, seconds=PATIENCE)
-        in_flight |= await world.kill(bot)
+        await world.kill(bot)
+        in_flight |= _in_flight(world)
     bot = await world.start(plan.rate)
     await world.control("wait_text", chat_id=ORGANISER, text="has been sent", seconds=PATIENCE)
     await world.stop(bot)
     return in_flight
+
+
+def _in_flight(world: Outside) -> set[str]:
+    """The chats whose messages a bot that was killed was just sending."""
+    with contextlib.closing(sqlite3.connect(world.data / "redress.sqlite3")) as database:
+        return {row[0] for row in database.execute("SELECT chat FROM deliveries WHERE state = 'sending'")}
 
 
 async def _resent(world: Outside, plan: Plan, number: int) -> tuple[Progress, list[int]]:

@@ -3,8 +3,8 @@
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -44,6 +44,27 @@ class Ear:
         """Keep nothing of a message but its place."""
         self.heard[message - 1] = Outgoing("")
         return Delivered(message)
+
+
+@dataclass
+class Clock:
+    """A clock that moves when a test says so; who waits moves only the timer, and never really waits."""
+
+    moved: timedelta = timedelta(0)
+    seconds: float = 0.0
+
+    def now(self) -> datetime:
+        """The time."""
+        return NOW + self.moved
+
+    def move(self, span: timedelta) -> None:
+        """Let time pass."""
+        self.moved += span
+        self.seconds += span.total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for nothing."""
+        self.seconds += seconds
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +127,18 @@ def world() -> World:
         pass
 
     return World(now=lambda: NOW, new_id=lambda: f"question{next(numbers):03}", sleep=no_wait, timer=lambda: 0.0)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Half past nine."""
+    return Clock()
+
+
+@pytest.fixture
+def running(world: World, clock: Clock) -> World:
+    """The world with that clock."""
+    return replace(world, now=clock.now, sleep=clock.sleep, timer=lambda: clock.seconds)
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+MediaKind = Literal["voice", "photo", "sticker", "document", "location", "contact", "other"]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
@@ -66,7 +67,7 @@ class Step(_Strict):
     command: str | None = None
     taps: str | None = None
     presses: str | None = None
-    sends: Literal["voice", "photo", "sticker", "document", "location", "contact", "other"] | None = None
+    sends: MediaKind | None = None
     caption: str = ""
     edits: str | None = None
     later: str | None = None
@@ -213,20 +214,12 @@ def same(label: str, wanted: str) -> bool:
     return wanted in {label, _ADORNMENT.sub("", label)}
 
 
-def _no_clock(_: timedelta) -> None:
-    """Time stands still."""
-
-
 def span(text: str) -> timedelta:
     """`61 seconds`, `2 hours` as a time. Raises AssertionError."""
     number, _, unit = text.partition(" ")
     assert number.isdigit(), f"{text!r} is no time: 61 seconds, 5 minutes, 2 hours"
     assert unit in {"seconds", "minutes", "hours"}, f"{unit!r}: there are seconds, minutes, hours"
     return timedelta(**{unit: int(number)})
-
-
-async def _nothing_more(_: Doors) -> None:
-    """Nothing happens after a step but the answer."""
 
 
 def chat_of(name: str) -> str:
@@ -241,8 +234,8 @@ class Player:
         self,
         app: App,
         written: Written,
-        after: Callable[[Doors], Awaitable[None]] = _nothing_more,
-        wait: Callable[[timedelta], None] = _no_clock,
+        after: Callable[[Doors], Awaitable[None]],
+        wait: Callable[[timedelta], None],
     ) -> None:
         self._app = app
         self._written = written
@@ -308,9 +301,12 @@ class Player:
         return f"what was shown:\n{shown}\n  buttons: {self.phone.labels}"
 
 
-def _file(kind: str) -> File | None:
-    kinds = {"voice": "voice", "photo": "photo", "document": "document"}
-    return File(kinds[kind], f"file-of-a-{kind}") if kind in kinds else None  # type: ignore[arg-type]
+def _file(kind: MediaKind) -> File | None:
+    match kind:
+        case "voice" | "photo" | "document":
+            return File(kind, f"file-of-a-{kind}")
+        case _:
+            return None
 
 
 def check(step: Step, phone: Phone) -> None:

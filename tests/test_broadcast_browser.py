@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,29 +19,13 @@ from bot.edges.web import Site, serve
 from bot.flows.here import House, Library
 from bot.menus import Menus
 from bot.running import _first_owner
-from tests.conftest import NOW, RETENTION
+from tests.conftest import RETENTION, Clock
 from tests.edges.test_web_page import CHROMIUM, QUIET
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian's package `chromium`)"),
 ]
-
-
-@dataclass
-class Clock:
-    """A clock that moves when the test says so."""
-
-    moved: timedelta = timedelta(0)
-    seconds: float = 0.0
-
-    def now(self) -> datetime:
-        """The time."""
-        return NOW + self.moved
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait for nothing."""
-        self.seconds += seconds
 
 
 @dataclass
@@ -72,21 +56,20 @@ class Union:
 
     async def later(self, span: timedelta) -> None:
         """Let time pass, and what is due then be done."""
-        self.clock.moved += span
-        self.clock.seconds += span.total_seconds()
+        self.clock.move(span)
         await self.work()
 
 
 @pytest.fixture
-async def union(small_library: Library, texts: Texts, store: Store, world: World) -> AsyncIterator[Union]:
+async def union(
+    small_library: Library, texts: Texts, store: Store, clock: Clock, running: World
+) -> AsyncIterator[Union]:
     """Nobody owns the bot yet."""
-    clock = Clock()
-    moving = replace(world, now=clock.now, sleep=clock.sleep, timer=lambda: clock.seconds)
-    app = App(small_library, texts, store, House(RETENTION, printer=poster), moving)
+    app = App(small_library, texts, store, House(RETENTION, printer=poster), running)
     async with serve(app, "127.0.0.1", 0) as site, async_playwright() as player:
         browser = await player.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         context = await browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
-        broadcaster = Broadcaster(store, site.door, texts, app.traffic, moving, Pace(1000))
+        broadcaster = Broadcaster(store, site.door, texts, app.traffic, running, Pace(1000))
         yield Union(app, store, site, context, clock, broadcaster)
         await browser.close()
 

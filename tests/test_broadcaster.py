@@ -18,13 +18,13 @@ from bot.core.broadcast import Content, Progress
 from bot.core.model import Delivered, Doors, File, Outgoing, Person, Refused, Retry, Sender, SendResult, Stop, Unknown
 from bot.core.pacing import Traffic
 from bot.core.texts import Texts
-from bot.edges.store import Post, Store
-from bot.edges.store.deliveries import Job
+from bot.edges.store import Store
 from bot.edges.telegram.reading import chat_number
 from bot.edges.telegram.request import AiohttpRequest
 from bot.edges.telegram.sending import ChatSender
 from tests.botapi import BotApi, ManualClock, World as Telegram, faults
 from tests.conftest import NOW
+from tests.edges.store.test_broadcasts import question
 
 ANNA = "tg:1"
 FIRST = 100
@@ -137,10 +137,6 @@ class Setting:
             await self.time.sleep(3)
             await self.broadcaster.round()
             await self.broadcaster.drawn()
-
-    async def late(self, job: Job) -> Post:
-        """The question about one that is late."""
-        return Post(job.author, Outgoing("Now?"))
 
     async def state(self, number: int) -> str:
         """How it stands."""
@@ -379,7 +375,7 @@ async def test_what_a_crash_left_is_taken_up(setting: Setting) -> None:
     """A new process sends again what was in flight, and counts it."""
     phones = await setting.people(4)
     number = await setting.launch()
-    await setting.store.deliveries.due(NOW, setting.late)
+    await setting.store.deliveries.due(NOW, question)
     (job,) = await setting.store.deliveries.jobs()
     await setting.store.deliveries.claim(job, 2)
     running = asyncio.create_task(setting.broadcaster.run())

@@ -1,7 +1,5 @@
 """Whole dialogues through the whole bot: the real knowledge, the lexical matcher, a fresh store for each."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,7 @@ from bot.edges.store import Store
 from bot.flows.here import House, Library
 from bot.listener import Listener
 from tests import real
-from tests.conftest import NOW, RETENTION
+from tests.conftest import NOW, RETENTION, Clock
 from tests.dialogue import STAFF, Player, Written, chat_of, read
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -29,39 +27,6 @@ DIALOGUES = [written for path in sorted(FOLDER.glob("*.yaml")) for written in re
 def real_library(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The knowledge that people get, without encoders."""
     return real.library(real.cache(pytestconfig, tmp_path_factory.mktemp("index")))
-
-
-@dataclass
-class Clock:
-    """A clock that moves when a dialogue says so; who waits moves only the timer, and never really waits."""
-
-    moved: timedelta = timedelta(0)
-    seconds: float = 0.0
-
-    def now(self) -> datetime:
-        """The time."""
-        return NOW + self.moved
-
-    def move(self, span: timedelta) -> None:
-        """Let time pass."""
-        self.moved += span
-        self.seconds += span.total_seconds()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait for nothing."""
-        self.seconds += seconds
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """Half past nine."""
-    return Clock()
-
-
-@pytest.fixture
-def running(world: World, clock: Clock) -> World:
-    """The world with that clock."""
-    return replace(world, now=clock.now, sleep=clock.sleep, timer=lambda: clock.seconds)
 
 
 @pytest.fixture

@@ -3,33 +3,24 @@
 Everything is real but Telegram: `python -m bot run` as a process of its own, its database on disk, the real knowledge.
 """
 
-import asyncio
-import os
 import shutil
-import signal
 import sys
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import aiohttp
 import pytest
 
 from bot.core.model import Answer
 from bot.flows.here import Library
-from bot.settings import PREFIX
 from tests import real
-from tests.botapi.values import TOKEN
+from tests.outside import FIRST, Outside, opened
 
-ROOT = Path(__file__).parents[1]
 CHATS, ROUNDS, LANES = 300, 10, 16
 KILLS = (500, 1300, 2100)
 """The numbers of answers after which the bot is killed."""
-FIRST = 1_000_001
 PATIENCE = 60
 """Seconds after which a bot that makes no progress counts as dead. Nothing waits for them to pass."""
 
@@ -43,58 +34,6 @@ class House:
     knowledge: Path
     data: Path
     asked: Sequence[tuple[str, str]]
-
-
-@dataclass
-class Outside:
-    """The people's side, and the life of the bot."""
-
-    api: str
-    house: House
-    session: aiohttp.ClientSession
-    bots: list[Process] = field(default_factory=list)
-
-    async def control(self, verb: str, **args: Any) -> Any:
-        """Something that happens in the world, or a look at it."""
-        async with self.session.post(f"{self.api.removesuffix('bot')}control/{verb}", json=args) as answer:
-            result = await answer.json()
-            assert answer.status == 200, f"{result}\n{self.log.read_text()[-2000:]}"
-            return result
-
-    async def until(self, answered: int) -> None:
-        """Come back when the bot has given so many answers."""
-        await self.control("wait", answered=answered, seconds=PATIENCE)
-
-    async def transcripts(self) -> list[list[str]]:
-        """For each chat the titles of the answers, in the order in which they came."""
-        chats = [await self.control("transcript", chat_id=FIRST + number) for number in range(CHATS)]
-        return [[message["text"].split("\n")[0] for message in chat if message["from_bot"]] for chat in chats]
-
-    @property
-    def log(self) -> Path:
-        """What the bots wrote to stderr."""
-        return self.house.data / "log"
-
-    async def start(self) -> Process:
-        """Start the bot as a maintainer would."""
-        environment = {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}
-        settings = {
-            "TOKEN": TOKEN,
-            "API_URL": self.api,
-            "PORT": "0",
-            "ENCODERS": "none",
-            "LANES": str(LANES),
-            "DATA_DIR": str(self.house.data),
-            "KNOWLEDGE": str(self.house.knowledge),
-            "LOG": "json",
-        }
-        environment |= {f"{PREFIX}{name}": value for name, value in settings.items()} | {"PYTHONPATH": str(ROOT)}
-        with self.log.open("ab") as log:
-            bot = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=self.house.data, env=environment, stdout=log, stderr=log
-            )
-        self.bots.append(bot)
-        return bot
 
 
 @pytest.fixture(scope="session")
@@ -121,51 +60,45 @@ def _sure(library: Library) -> Iterator[tuple[str, str]]:
             yield ask.text, found.page.entry.title
 
 
-@pytest.fixture
-async def outside(taught: House) -> AsyncIterator[Outside]:
-    """The stand-in for Telegram as a process of its own; whatever still runs at the end is killed."""
-    server = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.botapi", cwd=ROOT, stdout=PIPE)
-    assert server.stdout
-    api = (await server.stdout.readline()).decode().strip()
-    async with aiohttp.ClientSession() as session:
-        found = Outside(api, taught, session)
-        yield found
-    for process in (*found.bots, server):
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
-
-
 async def test_three_kills_lose_no_question_and_double_few_answers(
-    outside: Outside, capsys: pytest.CaptureFixture[str]
+    taught: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Three thousand questions of three hundred people, three kills: all are answered, each person's in order."""
-    for question, _ in outside.house.asked:
-        await outside.control("deliver", count=CHATS, chats=CHATS, text=question)
-    for answered in KILLS:
-        bot = await outside.start()
-        await outside.until(answered)
-        bot.kill()
-        assert await bot.wait() == -signal.SIGKILL
-    bot = await outside.start()
-    twice = await _all_answered(outside)
-    bot.terminate()
-    assert await bot.wait() == 0, outside.log.read_text()[-2000:]
+    async with opened(taught.data, taught.knowledge) as world:
+        for question, _ in taught.asked:
+            await world.control("deliver", count=CHATS, chats=CHATS, text=question)
+        for answered in KILLS:
+            bot = await world.start(LANES=str(LANES))
+            await _until(world, answered)
+            await world.kill(bot)
+        bot = await world.start(LANES=str(LANES))
+        twice = await _all_answered(world, [title for _, title in taught.asked])
+        await world.stop(bot)
     with capsys.disabled():
         sys.stdout.write(f"\n{CHATS * ROUNDS} questions, {len(KILLS)} kills: 0 lost, {twice} answered twice\n")
     assert twice <= LANES * len(KILLS)
 
 
-async def _all_answered(outside: Outside) -> int:
+async def _until(world: Outside, answered: int) -> None:
+    """Come back when the bot has given so many answers."""
+    await world.control("wait", answered=answered, seconds=PATIENCE)
+
+
+async def _transcripts(world: Outside) -> list[list[str]]:
+    """For each chat the titles of the answers, in the order in which they came."""
+    chats = [await world.control("transcript", chat_id=FIRST + number) for number in range(CHATS)]
+    return [[message["text"].split("\n")[0] for message in chat if message["from_bot"]] for chat in chats]
+
+
+async def _all_answered(world: Outside, titles: Sequence[str]) -> int:
     """Wait until every question has its answer, in order; returns how many answers came twice."""
-    titles = [title for _, title in outside.house.asked]
     while True:
-        given = await outside.transcripts()
+        given = await _transcripts(world)
         missing = sum(len(set(titles) - set(chat)) for chat in given)
         total = sum(map(len, given))
         if not missing:
             break
-        await outside.until(total + missing)
+        await _until(world, total + missing)
     assert all(list(dict.fromkeys(chat)) == titles for chat in given)
     doubled = Counter(len(chat) - len(titles) for chat in given)
     return sum(more * count for more, count in doubled.items())

@@ -6,7 +6,7 @@ that Telegram takes from nobody): the run stops, the organiser is told, and it c
 """
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
@@ -66,6 +66,11 @@ class Broadcast:
     start_at: datetime | None
     approved_by: str
     note: str
+
+    def within(self, workplaces: Collection[str] | None) -> bool:
+        """Whether all whom it reaches belong to these workplaces; None stands for all."""
+        places = self.audience.workplaces
+        return workplaces is None or (bool(places) and set(places) <= set(workplaces))
 
 
 @dataclass(frozen=True, slots=True)

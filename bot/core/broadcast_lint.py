@@ -5,7 +5,7 @@ where people will be at what hour), for what makes people distrust it (a bare li
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -54,10 +54,10 @@ class Finding:
     sample: str = ""
 
 
-def lint(contents: Mapping[str, Content], recipients: Mapping[str, int]) -> tuple[Finding, ...]:
-    """All hints, text by text; then the languages of recipients that are not written (`recipients`: how many each)."""
+def lint(contents: Mapping[str, Content], read: Iterable[str]) -> tuple[Finding, ...]:
+    """All hints, text by text; then the languages that recipients read and that are not written."""
     found = [finding for language, content in contents.items() for finding in _text(language, content.html)]
-    found += [Finding("missing", language) for language in recipients if language not in contents]
+    found += [Finding("missing", language) for language in read if language not in contents]
     return tuple(found)
 
 

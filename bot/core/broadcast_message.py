@@ -1,15 +1,10 @@
 """A message to many as each of them gets it: the organiser's words, and below them the way out."""
 
-from typing import Final
-
 from bot.core.broadcast import Content
 from bot.core.buttons import encode
 from bot.core.buttons.subscriber import Leave
 from bot.core.model import Button, Outgoing
 from bot.core.texts import Texts
-
-CAPTION: Final = 1024
-"""UTF-16 units that Telegram takes below a file."""
 
 
 def arriving(content: Content, language: str, texts: Texts) -> Outgoing:

@@ -16,7 +16,6 @@ from bot.core.model import Media, Outgoing, Rows, Said
 from bot.core.office import Hours, closing, opening
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0, 1, I, L, O: a number is read out over the telephone
-_CAPTION: Final = 1024  # units that Telegram carries below a file
 SHOWN: Final = 3000
 """Units of a question on its card: the rest follows in messages of its own."""
 
@@ -194,7 +193,7 @@ def passed_on(heading: str, event: Said | Media, rows: Rows = ()) -> tuple[Outgo
         return ()
     text = "\n\n".join(filter(None, (heading, words(event))))
     file = event.file if isinstance(event, Media) else None
-    if file and markup.units(markup.plain(text)) <= _CAPTION:
+    if file and markup.units(markup.plain(text)) <= markup.CAPTION:
         return (Outgoing(text, rows, file=file),)
     parts = [Outgoing(part) for part in markup.split(text)]
     if file:

@@ -25,7 +25,6 @@ class Posed:
     country: str | None
     count: int = 1
     wanted: str = ""
-    place: Place = _NOWHERE
 
     @property
     def shown(self) -> str:
@@ -64,7 +63,7 @@ class Moved:
 
 def tests(tasks: Iterable[Task]) -> list[Posed]:
     """The test questions."""
-    return [Posed(task.text, task.language, task.country, 1, task.topic, task.place) for task in tasks]
+    return [Posed(task.text, task.language, task.country, 1, task.topic) for task in tasks]
 
 
 def outcomes(matcher: Matcher, posed: Sequence[Posed]) -> list[Outcome]:
@@ -74,7 +73,7 @@ def outcomes(matcher: Matcher, posed: Sequence[Posed]) -> list[Outcome]:
 
 def _outcome(matcher: Matcher, posed: Posed) -> Outcome:
     verdict = matcher.match(posed.text, posed.language, posed.country)
-    mark = Marked(Task(posed.text, posed.wanted, posed.language, posed.country, posed.place), verdict)
+    mark = Marked(Task(posed.text, posed.wanted, posed.language, posed.country, _NOWHERE), verdict)
     topics = mark.topics if isinstance(verdict, Answer) else tuple(sorted(mark.topics))
     return Outcome(_DECISIONS[type(verdict)], topics, _good(mark))
 

@@ -54,15 +54,22 @@ def attach(
     area = area_of(knowledge, topic)
     found: list[Edit] = []
     for language in knowledge.catalogue.languages if area else ():
-        own = [wording for wording in wordings if wording.language == language]
-        texts = _distinct([bare(wording.shown) for wording in own], known | tested, alike)
-        asks, test = (texts[:-1], texts[-1]) if len(texts) > 1 else (texts, None)
-        path = asks_path(knowledge, topic, language, country)
-        found += [Edit("ask", path, topic, text) for text in asks]
-        if test:
-            local = path.split("/")[0]
-            found.append(Edit("test", f"{language}/{area}.yaml", topic, test, None if local == BASE else local))
+        own = [bare(wording.shown) for wording in wordings if wording.language == language]
+        texts = _distinct(own, known | tested, alike)
+        found += _taught(asks_path(knowledge, topic, language, country), area or "", topic, texts)
     return tuple(found)
+
+
+def _taught(path: str, area: str, topic: str, texts: Sequence[str]) -> tuple[Edit, ...]:
+    """Ways to ask for the file at `path`; of several the last becomes a test question."""
+    asks, tests = (texts[:-1], texts[-1:]) if len(texts) > 1 else (texts, ())
+    return (*(Edit("ask", path, topic, text) for text in asks), *(as_test(path, area, topic, text) for text in tests))
+
+
+def as_test(path: str, area: str, topic: str, text: str) -> Edit:
+    """A test question of the country and the language whose ways to ask stand at `path`."""
+    country, language = path.split("/")[:2]
+    return Edit("test", f"{language}/{area}.yaml", topic, text, None if country == BASE else country)
 
 
 def _distinct(texts: Iterable[str], known: Collection[str], alike: Sequence[str] = ()) -> list[str]:
@@ -110,12 +117,7 @@ def asks_for_new(
 ) -> tuple[Edit, ...]:
     """The edits that teach a new entry its wordings, all of them beside it."""
     texts = _distinct([bare(w.shown) for w in wordings if w.language == language], known)
-    asks, test = (texts[:-1], texts[-1:]) if len(texts) > 1 else (texts, [])
-    local = None if country == BASE else country
-    return (
-        *(Edit("ask", f"{country}/{language}/{area}.asks.yaml", topic, text) for text in asks),
-        *(Edit("test", f"{language}/{area}.yaml", topic, text, local) for text in test),
-    )
+    return _taught(f"{country}/{language}/{area}.asks.yaml", area, topic, texts)
 
 
 def search(knowledge: Knowledge, words: str, most: int = 9) -> tuple[str, ...]:

@@ -4,15 +4,17 @@ Every debt is measured by the people who feel it: how many asked, how grave the 
 subject that nobody has asked for yet counts a little, or a new country would never begin.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from bot.core import markup
+from bot.core.coverage import marks
 from bot.core.curation import asks_path
-from bot.core.knowledge import LIGHT, Figure, Knowledge, Page
+from bot.core.knowledge import LIGHT, Figure, Knowledge
+from bot.core.problems import Place
 from bot.core.queue import Group, severities
 
 Asked = Mapping[tuple[str, str, str | None], int]
@@ -40,13 +42,14 @@ class Debt:
 
 def owed(knowledge: Knowledge, groups: Sequence[Group], asked: Asked, today: date, most: int = 10) -> tuple[Debt, ...]:
     """The heaviest debts, heaviest first."""
-    severe = severities(deadline.topic for deadline in knowledge.deadlines.values())
+    severe = severities(knowledge.deadlines.values())
+    readers = _readers(knowledge, asked)
     questions = _heaviest(_questions(knowledge, groups, today))
     found = [
         *questions[: (most + 1) // 2],  # they come by the hundred, and would hide that a figure is of last year
         *_missing(knowledge, asked, severe),
-        *_pages(knowledge, asked, severe, today),
-        *_figures(knowledge, asked, today),
+        *_pages(knowledge, readers, severe, today),
+        *_figures(knowledge, readers, today),
     ]
     return tuple(_heaviest(found)[:most])
 
@@ -57,74 +60,65 @@ def _heaviest(found: Iterable[Debt]) -> list[Debt]:
 
 def _questions(knowledge: Knowledge, groups: Iterable[Group], today: date) -> Iterator[Debt]:
     """Questions that nobody answered."""
+    answered = {page.entry.topic for page in knowledge.pages.values()}
     for group in groups:
         waited = (today - date.fromisoformat(group.first[:10])).days / _YEAR
         topic = (group.meant or group.nearest or (("", 0),))[0][0]
         language = group.languages[0][0]
-        file = asks_path(knowledge, topic, language, None) if topic in _topics(knowledge) else ""
+        file = asks_path(knowledge, topic, language, None) if topic in answered else ""
         what = f'answer "{group.wordings[0].shown}"'
         why = f"{group.count} asked, {group.kinds[0][0]}; severity {group.severity:g}"
         yield Debt(group.rank * (1 + waited), what, f"{why}; `redress curate`", file, 2)
 
 
-def _topics(knowledge: Knowledge) -> set[str]:
-    return {topic for _, _, topic in knowledge.pages}
-
-
 def _missing(knowledge: Knowledge, asked: Asked, severe: Mapping[str, float]) -> Iterator[Debt]:
     """Answers that people got in another language, or not from their own country."""
-    for country in knowledge.catalogue.countries:
-        for topic in knowledge.catalogue.topics:
-            if country.id != "int" and not topic.local:
-                continue
-            for language in country.languages:
-                if (country.id, language, topic.id) not in knowledge.pages:
-                    count = asked.get((topic.id, language, country.id), 0)
-                    weight = (count + _UNASKED) * severe.get(topic.id, 1.0) * _LANGUAGE
-                    file = f"{country.id}/{language}/{topic.area}.yaml"
-                    why = f"{count} people in {country.id} asked in {language} and got another text"
-                    yield Debt(weight, f"write {topic.id} for {country.id} in {language}", why, file, 15)
+    for (topic, country, language), mark in marks(knowledge).items():
+        if mark == "missing":
+            count = asked.get((topic, language, country), 0)
+            weight = (count + _UNASKED) * severe.get(topic, 1.0) * _LANGUAGE
+            file = f"{country}/{language}/{knowledge.catalogue.by_topic[topic].area}.yaml"
+            why = f"{count} people in {country} asked in {language} and got another text"
+            yield Debt(weight, f"write {topic} for {country} in {language}", why, file, 15)
 
 
-def _pages(knowledge: Knowledge, asked: Asked, severe: Mapping[str, float], today: date) -> Iterator[Debt]:
+def _pages(knowledge: Knowledge, readers: Counter[Place], severe: Mapping[str, float], today: date) -> Iterator[Debt]:
     """Translations older than their original, and answers that nobody has checked for long."""
     for page in knowledge.pages.values():
         if page.area in LIGHT and page.area != "emergency":
             continue
         entry, name = page.entry, f"{page.entry.topic} ({page.country}/{page.language})"
         file = f"{page.place.path}:{page.place.line}"
-        felt = (_readers(knowledge, page, asked) + _UNASKED) * max(severe.get(entry.topic, 1.0), 1.0)
+        felt = (readers[page.place] + _UNASKED) * max(severe.get(entry.topic, 1.0), 1.0)
         years = (today - entry.reviewed.on).days / _YEAR
         if knowledge.stale(page):
             yield Debt(felt * (1 + years) * _STALE, f"mend {name}", "its original has changed since", file, 5)
         if not entry.reviewed.by or years > _OLD:
             who = "no lawyer has checked it" if not entry.reviewed.by else f"checked {years:.1f} years ago"
-            why = f"{who}; {_readers(knowledge, page, asked)} people read it"
+            why = f"{who}; {readers[page.place]} people read it"
             yield Debt(felt * (1 + years) * _UNREVIEWED, f"check {name}", why, file, 10)
 
 
-def _readers(knowledge: Knowledge, page: Page, asked: Asked) -> int:
-    """How many were answered with this page: those for whom it is the nearest."""
-    return sum(
-        count
-        for (topic, language, country), count in asked.items()
-        if topic == page.entry.topic
-        and (found := knowledge.find(topic, country, language))
-        and found.page.place == page.place
-    )
+def _readers(knowledge: Knowledge, asked: Asked) -> Counter[Place]:
+    """How many were answered with each page: those for whom it is the nearest."""
+    readers: Counter[Place] = Counter()
+    for (topic, language, country), count in asked.items():
+        if found := knowledge.find(topic, country, language):
+            readers[found.page.place] += count
+    return readers
 
 
-def _figures(knowledge: Knowledge, asked: Asked, today: date) -> Iterator[Debt]:
+def _figures(knowledge: Knowledge, readers: Counter[Place], today: date) -> Iterator[Debt]:
     """Figures of last year, by the readers of the answers that name them."""
-    naming: dict[str, list[Page]] = defaultdict(list)
+    naming: dict[str, set[Place]] = defaultdict(set)
     for page in knowledge.pages.values():
         for hole in (*markup.holes(page.entry.short), *markup.holes(page.entry.answer)):
             if hole.startswith("figure:"):
-                naming[hole.removeprefix("figure:")].append(page)
+                naming[hole.removeprefix("figure:")].add(page.place)
     for name, rows in knowledge.figures.items():
         years = (today - rows[-1].valid_from).days / _YEAR
         if rows[-1].yearly and years > 1:
-            yield _overdue(knowledge, rows[-1], sum(_readers(knowledge, page, asked) for page in naming[name]), years)
+            yield _overdue(knowledge, rows[-1], sum(readers[place] for place in naming[name]), years)
 
 
 def _overdue(knowledge: Knowledge, figure: Figure, readers: int, years: float) -> Debt:

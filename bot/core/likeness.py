@@ -28,7 +28,6 @@ _SKETCHED = 80  # features of a settled text that are kept: all, for a question 
 _ALIKE = 0.55  # cosine of all features from which two texts are one question
 _PERHAPS, _SPELT = 0.35, 82  # below it rapidfuzz has the last word, down to this cosine
 _MEANT_ALIKE = 0.84  # cosine of sentence vectors from which two groups are one question
-_MERGED = 400  # groups that sentence vectors look at
 
 Sketch = tuple[int, ...]
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
 
 LIMIT = 4096  # UTF-16 units in one Telegram message, counted after the tags are parsed
+CAPTION = 1024  # such units below a file
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
 # What is marked holds whole tags or none: "**a *b** c*" would become tags that cross, and Telegram refuses the message.

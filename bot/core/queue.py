@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
+from bot.core.knowledge import Deadline
 from bot.core.match.fold import fold
 
 Kind = Literal["unanswered", "none-of-these", "not-helped", "unsure", "close", "tapped", "resolved"]
@@ -93,6 +94,11 @@ class Group:
     severity: float = 1.0
 
     @property
+    def country(self) -> str | None:
+        """Where most of those work who asked, if that is known."""
+        return next((name for name, _ in self.countries if name != "?"), None)
+
+    @property
     def demand(self) -> float:
         """How many asked, each weighed by how it ended."""
         return sum(WEIGHT[kind] * count for kind, count in self.kinds)
@@ -101,6 +107,12 @@ class Group:
     def rank(self) -> float:
         """What comes first: demand times severity."""
         return self.demand * self.severity
+
+
+def untouched(groups: Iterable[Group], taken: Iterable[Wording]) -> list[Group]:
+    """The groups of which no wording is taken: somebody has proposed something for the others."""
+    ids = {wording.id for wording in taken}
+    return [group for group in groups if ids.isdisjoint(wording.id for wording in group.wordings)]
 
 
 def shortened(text: str) -> str:
@@ -159,6 +171,6 @@ def _severity(wordings: Sequence[Wording], topics: Sequence[tuple[str, int]], se
     return max(grave, 2.0) if hasty and grave >= 1 else grave
 
 
-def severities(deadlines: Iterable[str]) -> dict[str, float]:
+def severities(deadlines: Iterable[Deadline]) -> dict[str, float]:
     """How grave topics are: emergencies most, then those with a time limit that can be missed; small talk least."""
-    return {"emergency.": 4.0, "elsewhere.": 0.5, "chat.": 0.2, **dict.fromkeys(deadlines, 2.0)}
+    return {"emergency.": 4.0, "elsewhere.": 0.5, "chat.": 0.2, **{deadline.topic: 2.0 for deadline in deadlines}}

@@ -12,11 +12,11 @@ from bot.errors import SettingsError
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
 
 
-def edited(text: str, suffix: str = ".yaml") -> str | None:
+def edited(text: str) -> str | None:
     """The text as the person leaves it; None when the editor ended with an error. Raises SettingsError without one."""
     command = _command()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"entry{suffix}"
+        path = Path(folder) / "entry.yaml"
         path.write_text(text, encoding="utf-8")
         try:
             done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the person's own choice

@@ -78,10 +78,14 @@ def _place(text: str, topic: str, bare: str, quoted: str) -> tuple[int, list[str
         return key.end_mark.line + 1, [f"  - {bare}"]
     if node.flow_style:
         raise InsertError(f"the list of '{topic}' is in brackets; write a line for each question")
-    last = node.value[-1]
-    line = last.end_mark.line + (1 if last.end_mark.column else 0)
-    dashes = " " * node.start_mark.column
-    return line, [f"{dashes}- {quoted if _is_quoted(last) else bare}"]
+    line, indent = _foot(node)
+    return line, [f"{indent}- {quoted if _is_quoted(node.value[-1]) else bare}"]
+
+
+def _foot(items: SequenceNode) -> tuple[int, str]:
+    """The line after a list's last item, and what stands before its dashes."""
+    end = items.value[-1].end_mark
+    return end.line + (1 if end.column else 0), " " * items.start_mark.column
 
 
 def _list(text: str, topic: str) -> tuple[Any, Any] | None:
@@ -132,12 +136,10 @@ def with_topic(text: str, topic: str, area: str, covers: str) -> str:
     found = _list(text, "topics")
     if not isinstance(before, dict) or found is None or not isinstance(found[1], SequenceNode) or found[1].flow_style:
         raise InsertError("the catalogue has no list of topics to add to")
-    last = found[1].value[-1]
-    line = last.end_mark.line + (1 if last.end_mark.column else 0)
+    line, indent = _foot(found[1])
     value = {"id": topic, "area": area, "local": True, "covers": covers}
     written = f"{{id: {topic}, area: {area}, local: true, covers: {scalar(covers, quoted=True)}}}"
-    dashes = " " * found[1].start_mark.column
-    return _checked(text, line, [f"{dashes}- {written}"], {**before, "topics": [*before["topics"], value]})
+    return _checked(text, line, [f"{indent}- {written}"], {**before, "topics": [*before["topics"], value]})
 
 
 def skeleton(topic: str, questions: Sequence[str], today: str, draft: str = "") -> str:

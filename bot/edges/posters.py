@@ -46,7 +46,7 @@ def poster(wanted: Poster) -> tuple[File, ...]:
     )
 
 
-def _drawn(lines: "list[_Line]", squares: "_Squares", side: float) -> tuple[bytes, bytes]:
+def _drawn(lines: list[_Line], squares: "_Squares", side: float) -> tuple[bytes, bytes]:
     """The page as PNG and as PDF."""
     from matplotlib import rc_context  # noqa: PLC0415 - half a second that only organisers should wait for
     from matplotlib.figure import Figure  # noqa: PLC0415

@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.core import locale, quiet
+from bot.core import locale
 from bot.core.broadcast import Broadcast, Counts
 from bot.core.buttons import organiser as o
 from bot.core.model import Media, Outgoing, Said, Turn
 from bot.core.standing import Expecting
 from bot.edges.store import Post
-from bot.flows import audience, drafting, drafts
+from bot.flows import drafting, drafts
 from bot.flows.here import Here
 
 WHY = "broadcast-why"
@@ -73,8 +72,7 @@ async def tell_author(here: Here, draft: Broadcast, at: datetime) -> None:
     """A colleague approved it: its author can still stop it."""
     there = await drafts.speaking_to(here, draft.author)
     stop = there.render.button(there.reader, "button_stop_countdown", o.Cancel(str(draft.id)))
-    zone = await here.store.team.zone(draft.author) or quiet.zone_of(there.person.country)
-    moment = locale.moment(at.astimezone(ZoneInfo(zone)), there.person.language)
+    moment = locale.moment(at.astimezone(await drafts.clock(there, draft.author)), there.person.language)
     told = there.say("approved_told", number=str(draft.id), moment=moment)
     await here.store.outbox.put(Post(draft.author, Outgoing(told, ((stop,),))), now=here.now)
 
@@ -85,8 +83,7 @@ async def _approvers(here: Here, draft: Broadcast) -> tuple[str, ...]:
     chats = {
         each.chat
         for each in members
-        if each.chat
-        and (each.role == "owner" or (each.role == "organiser" and audience.within(draft, each.workplaces)))
+        if each.chat and (each.role == "owner" or (each.role == "organiser" and draft.within(each.workplaces)))
     }
     return tuple(sorted((chats | here.house.owners) - {here.incoming.who}))
 

@@ -7,6 +7,8 @@ from bot.core import buttons as b, locale
 from bot.core.broadcast import Audience, Broadcast, Counts
 from bot.core.buttons import organiser as o
 from bot.core.model import Button, Outgoing, Rows, Turn
+from bot.flows import drafts
+from bot.flows.choices import pairs, ticked
 from bot.flows.here import Here
 from bot.flows.workplace import limits, number
 
@@ -15,7 +17,7 @@ _PARTS: Final[tuple[o.Part, ...]] = ("countries", "languages", "workplaces")
 
 async def show(here: Here, action: o.ShowAudience) -> Turn:
     """The whole, or one part to choose from."""
-    draft = await _draft(here, action)
+    draft = await drafts.mine(here, action)
     if draft is None:
         return here.reply("write_closed")
     return here.replacing(await _screen(here, draft, action.part))
@@ -23,7 +25,7 @@ async def show(here: Here, action: o.ShowAudience) -> Turn:
 
 async def toggle(here: Here, action: o.Toggle) -> Turn:
     """One more or less. Who is limited to workplaces always keeps one."""
-    draft = await _draft(here, action)
+    draft = await drafts.mine(here, action)
     if draft is None:
         return here.reply("write_closed")
     only = await limits(here)
@@ -36,15 +38,9 @@ async def toggle(here: Here, action: o.Toggle) -> Turn:
     return here.replacing(await _screen(here, replace(draft, audience=after), part))
 
 
-def within(broadcast: Broadcast, only: tuple[str, ...] | None) -> bool:
-    """Whether all whom it reaches belong to these workplaces; None stands for all."""
-    places = broadcast.audience.workplaces
-    return only is None or (bool(places) and set(places) <= set(only))
-
-
 async def counted(here: Here, draft: Broadcast) -> Counts:
     """How many it reaches; none where it goes beyond this organiser's workplaces: a number is not theirs to see."""
-    reachable = within(draft, await limits(here))
+    reachable = draft.within(await limits(here))
     return await here.store.broadcasts.count(draft.audience) if reachable else Counts(0, {})
 
 
@@ -54,12 +50,6 @@ async def words(here: Here, audience: Audience) -> str:
     if audience.without_case:
         parts.append(here.texts.plain(here.person.language, "audience_case"))
     return " · ".join(filter(None, parts)) or here.texts.plain(here.person.language, "audience_all")
-
-
-async def _draft(here: Here, action: o.OnBroadcast) -> Broadcast | None:
-    found = await here.store.broadcasts.get(int(action.broadcast))
-    mine = found is not None and found.author == here.incoming.who and found.state in {"draft", "returned"}
-    return found if mine else None
 
 
 def _toggled(audience: Audience, action: o.Toggle) -> Audience:
@@ -121,11 +111,8 @@ async def _screen(here: Here, draft: Broadcast, part: o.Part) -> Outgoing:
 
 async def _parts(here: Here, draft: Broadcast) -> Rows:
     button, reader, number_ = here.render.button, here.reader, str(draft.id)
-    tick = "✅" if draft.audience.without_case else "⬜"
-    case = Button(
-        f"{tick} {here.texts.plain(here.person.language, 'audience_case')}",
-        b.encode(o.Toggle(number_, "case", "yes")),
-    )
+    label = ticked(draft.audience.without_case, here.texts.plain(here.person.language, "audience_case"))
+    case = Button(label, b.encode(o.Toggle(number_, "case", "yes")))
     rows: Rows = tuple((button(reader, f"button_{part}", o.ShowAudience(number_, part)),) for part in _PARTS)
     if await limits(here) is None:
         every = button(reader, "button_everybody", o.Toggle(number_, "all", "yes"))
@@ -136,7 +123,7 @@ async def _parts(here: Here, draft: Broadcast) -> Rows:
 async def _ticks(here: Here, draft: Broadcast, part: o.Part) -> Rows:
     chosen = _chosen(draft.audience, part)
     buttons = [
-        Button(f"{'✅' if value in chosen else '⬜'} {name}", b.encode(o.Toggle(str(draft.id), part, value)))
+        Button(ticked(value in chosen, name), b.encode(o.Toggle(str(draft.id), part, value)))
         for value, name in await _choices(here, part)
     ]
-    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    return pairs(buttons)

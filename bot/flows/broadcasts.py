@@ -7,7 +7,7 @@ from bot.core.broadcast import Broadcast, Content, Kind
 from bot.core.buttons import organiser as o
 from bot.core.model import Button, Command, Media, Outgoing, Rows, Said, Turn
 from bot.core.standing import Expecting
-from bot.flows import audience, drafting, drafts
+from bot.flows import drafting, drafts
 from bot.flows.here import Here
 from bot.flows.workplace import limits
 
@@ -19,8 +19,9 @@ _SENDING = frozenset({"resume", "late", "resend"})
 
 async def broadcasts(here: Here, action: Command | o.ShowBroadcasts) -> Turn:
     """Those of the last time."""
-    recent = await here.store.broadcasts.recent(_LAST if await limits(here) is None else _BACK)
-    found = [each for each in recent if await drafts.seen(here, o.Report(str(each.id)))][:_LAST]
+    only = await limits(here)
+    recent = await here.store.broadcasts.recent(_LAST if only is None else _BACK)
+    found = [each for each in recent if drafts.visible(here, each, only)][:_LAST]
     rows: Rows = tuple((Button(_line(here, each), b.encode(o.Report(str(each.id)))),) for each in found)
     message = Outgoing(here.say("broadcasts" if found else "broadcasts_none"), rows)
     return here.replacing(message) if isinstance(action, o.ShowBroadcasts) else Turn((message,))
@@ -109,7 +110,7 @@ async def _launched(here: Here, action: o.OnBroadcast) -> Broadcast | None:
 async def _reached(here: Here, action: o.OnBroadcast) -> Broadcast | None:
     """The same for what sends something: limits that came since its author wrote it count too."""
     found = await _launched(here, action)
-    return found if found and audience.within(found, await limits(here)) else None
+    return found if found and found.within(await limits(here)) else None
 
 
 async def _marked(here: Here, content: Content | None, before: Content, language: str) -> Content | None:
@@ -158,9 +159,8 @@ async def _report_rows(here: Here, found: Broadcast) -> Rows:
         "paused": (("broadcast_button_resume", "resume"), ("broadcast_button_stop", "stop")),
     }
     row = tuple(button(reader, key, o.Control(on, act)) for key, act in acts.get(found.state, ()))
-    unknown = (await here.store.broadcasts.progress(found.id)).unknown
     again: Rows = ()
-    if unknown and found.state == "done":
+    if found.state == "done" and (unknown := (await here.store.broadcasts.progress(found.id)).unknown):
         count = locale.whole(unknown, here.person.language)
         again = ((button(reader, "broadcast_button_resend", o.Control(on, "resend"), count=count),),)
     fixes = tuple(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.core.buttons import curation as q
 from bot.core.markup import plain
 from bot.core.model import Command, Media, Outgoing, Rows, Said, Turn
-from bot.core.queue import Group, severities
+from bot.core.queue import Group, severities, untouched
 from bot.core.standing import may
 from bot.edges.store import Post
 from bot.edges.store.queue import Proposal
@@ -36,11 +36,9 @@ async def queue(here: Here, _: Command) -> Turn:
 
 async def _deal(here: Here) -> None:
     """Lay out the most pressing groups that nobody has proposed anything for."""
-    deadlines = (deadline.topic for deadline in here.library.knowledge.deadlines.values())
-    groups = await here.store.queue.groups(severities(deadlines))
+    groups = await here.store.queue.groups(severities(here.library.knowledge.deadlines.values()))
     proposed = await here.store.queue.proposals("attach", "answer")
-    taken = {wording.id for proposal in proposed for wording in proposal.wordings}
-    free = [group for group in groups if taken.isdisjoint(wording.id for wording in group.wordings)][:_ROUND]
+    free = untouched(groups, (wording for proposal in proposed for wording in proposal.wordings))[:_ROUND]
     cards = await asyncio.to_thread(lambda: [(group, _nearest(here, group)) for group in free])
     await here.store.queue.deal(cards, here.now)
 
@@ -48,8 +46,7 @@ async def _deal(here: Here) -> None:
 def _nearest(here: Here, group: Group) -> list[str]:
     """What people took comes first, then what the matcher says now."""
     first = group.wordings[0]
-    country = next((name for name, _ in group.countries if name != "?"), None)
-    reading = here.library.matcher.match(first.text, first.language, country).reading
+    reading = here.library.matcher.match(first.text, first.language, group.country).reading
     topics = [*(topic for topic, _ in group.meant), *(candidate.topic for candidate in reading.candidates)]
     return list(dict.fromkeys(topics))[:_NEAREST]
 
@@ -60,9 +57,13 @@ async def _next(here: Here, before: Sequence[Outgoing]) -> Turn:
     if not cards:
         return Turn((*before, Outgoing(here.say("queue_empty"))))
     card = cards[0]
-    message = Outgoing(here.say("queue_card", left=str(len(cards) - 1), words=_words(card)), _rows(here, card))
+    message = _laid(here, card, len(cards) - 1)
     await here.store.outbox.put(Post(here.incoming.chat, message, f"queue:{card.id}"), now=here.now)
     return Turn(tuple(before))
+
+
+def _laid(here: Here, card: Proposal, left: int) -> Outgoing:
+    return Outgoing(here.say("queue_card", left=str(left), words=_words(card)), _rows(here, card))
 
 
 def _words(card: Proposal) -> str:
@@ -103,14 +104,16 @@ async def decide(here: Here, action: q.Action) -> Turn:
             return await _decided(here, card, "queue_skipped")
         case q.UndoCard():
             await store.reconsider(card, who, here.now)
-            message = Outgoing(here.say("queue_card", left="0", words=_words(card)), _rows(here, card))
-            return here.replacing(message)
+            return here.replacing(_laid(here, card, 0))
 
 
 async def _decided(here: Here, card: Proposal, key: str, **values: str) -> Turn:
-    undo = here.render.button(here.reader, "button_queue_undo", q.UndoCard(str(card.id)))
-    said = Outgoing(here.say(key, words=_words(card), **values), ((undo,),), edit=here.incoming.message)
+    said = Outgoing(here.say(key, words=_words(card), **values), _undo(here, card), edit=here.incoming.message)
     return await _next(here, (said,))
+
+
+def _undo(here: Here, card: Proposal) -> Rows:
+    return ((here.render.button(here.reader, "button_queue_undo", q.UndoCard(str(card.id))),),)
 
 
 async def replied(here: Here, event: Said | Media, number: str) -> Turn:
@@ -124,5 +127,5 @@ async def replied(here: Here, event: Said | Media, number: str) -> Turn:
     if not text:
         return here.reply("queue_words_only")
     await here.store.queue.propose(card.id, "answer", here.incoming.who, here.now, draft=plain(text)[:_LONGEST])
-    undo = here.render.button(here.reader, "button_queue_undo", q.UndoCard(str(card.id)))
-    return await _next(here, (Outgoing(here.say("queue_drafted", words=_words(card)), ((undo,),)),))
+    said = Outgoing(here.say("queue_drafted", words=_words(card)), _undo(here, card))
+    return await _next(here, (said,))

@@ -4,20 +4,19 @@ import html
 from collections.abc import Iterable
 
 from bot.core import buttons as b, locale, markup
-from bot.core.broadcast import Audience, Broadcast, Content
-from bot.core.broadcast_lint import Finding, lint
-from bot.core.broadcast_message import CAPTION, arriving
+from bot.core.broadcast import Audience, Broadcast, Content, Counts
+from bot.core.broadcast_lint import lint
+from bot.core.broadcast_message import arriving
 from bot.core.buttons import organiser as o
 from bot.core.model import Button, Command, Media, Outgoing, Rows, Said, Turn
 from bot.core.standing import Expecting
-from bot.flows import audience, drafts
+from bot.flows import audience, choices, drafts
 from bot.flows.here import Here
 from bot.flows.workplace import limits, number as shown
 
 WRITING = "broadcast"
 """What is expected is the text of a broadcast; `about` is `7 en` (number and language), or empty for a new one."""
 
-_FILES = frozenset({"photo", "document", "video", "voice", "audio", "animation"})
 _HINTS = 6  # hints on one screen
 
 
@@ -95,7 +94,7 @@ async def languages(here: Here, action: o.ShowLanguages) -> Turn:
     rows = []
     for each in here.texts.languages:
         written = each in draft.contents
-        row = [Button(f"{'✅' if written else '⬜'} {locale.own_name(each)}", b.encode(o.WriteIn(number, each)))]
+        row = [Button(choices.ticked(written, locale.own_name(each)), b.encode(o.WriteIn(number, each)))]
         if written and each != draft.base:
             row.append(Button("🗑", b.encode(o.DropLanguage(number, each))))
         rows.append(tuple(row))
@@ -153,14 +152,12 @@ def read(event: Said | Media) -> Content | None:
     if isinstance(event, Said):
         marked = event.html or "\n".join(markup.html(line) for line in event.text.splitlines())
         return Content(marked) if event.text.strip() else None
-    if event.file is None or event.file.kind not in _FILES:
-        return None
-    return Content(event.html or html.escape(event.caption), event.file)
+    return Content(event.html or html.escape(event.caption), event.file) if event.file else None
 
 
 def too_long(content: Content) -> int:
     """By how many characters it is longer than one message: a broadcast is never cut."""
-    limit = CAPTION if content.file else markup.LIMIT
+    limit = markup.CAPTION if content.file else markup.LIMIT
     return max(0, markup.units(markup.plain(content.html)) - limit)
 
 
@@ -180,12 +177,11 @@ async def card(here: Here, draft: Broadcast) -> Outgoing:
     lines.append(here.say("write_card_languages", languages=names))
     lines.append(here.say("write_card_audience", audience=await audience.words(here, draft.audience)))
     lines.append(here.say("write_card_count", people=shown(here, counts.total)))
-    found = lint(draft.contents, {each: n for each, n in counts.by_language.items() if n})
-    lines += ["", *hints(here, draft, found)]
+    lines += ["", *hints(here, draft, counts)]
     return Outgoing("\n".join(lines), _rows(here, draft))
 
 
-def hints(here: Here, draft: Broadcast, found: Iterable[Finding]) -> list[str]:
+def hints(here: Here, draft: Broadcast, counts: Counts) -> list[str]:
     """What to look at again, each once; and always that the employer reads along."""
     lines = dict.fromkeys(
         here.say(
@@ -194,7 +190,7 @@ def hints(here: Here, draft: Broadcast, found: Iterable[Finding]) -> list[str]:
             language=locale.language_name(each.language, here.person.language),
             base=locale.language_name(draft.base, here.person.language),
         )
-        for each in found
+        for each in lint(draft.contents, counts.by_language)
     )
     return [*list(lines)[:_HINTS], here.say("lint_employer")]
 

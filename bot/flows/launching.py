@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core import buttons as b, floor, locale, quiet
 from bot.core.broadcast import Broadcast, Counts, cost, mark
-from bot.core.broadcast_lint import lint
 from bot.core.buttons import organiser as o
 from bot.core.floor import FLOOR
 from bot.core.model import Button, Media, Outgoing, Rows, Said, Turn
@@ -15,7 +14,7 @@ from bot.flows.here import Here
 from bot.flows.workplace import number
 
 WHEN, ZONE = "broadcast-when", "broadcast-zone"
-"""What is expected next: a time, the name of a zone."""
+"""What is expected next: a time, the name of a zone (`about` is then `7 0a1b2c3d`: number and mark)."""
 
 COUNTDOWN = timedelta(seconds=60)
 _FORM = "%Y%m%d%H%M"
@@ -53,9 +52,10 @@ async def _times_screen(here: Here, action: o.Later) -> Outgoing:
     zone = await drafts.clock(here)
     await here.store.people.expect(here.incoming.chat, Expecting(WHEN, action.broadcast), here.now)
     rows: Rows = tuple(
-        (Button(locale.moment(at, here.person.language), _at(action, at)),) for at in _times(here.now, zone)
+        (Button(locale.moment(at, here.person.language), b.encode(_at(action.broadcast, at, action.seen))),)
+        for at in _times(here.now, zone)
     )
-    change = here.render.button(here.reader, "button_zone", o.SetZone(action.broadcast))
+    change = here.render.button(here.reader, "button_zone", o.SetZone(action.broadcast, action.seen))
     back = here.render.button(here.reader, "button_back", o.Ready(action.broadcast))
     return Outgoing(here.say("when", zone=zone.key), (*rows, (change,), (back,)))
 
@@ -77,7 +77,7 @@ async def timed(here: Here, event: Said | Media) -> Turn:
 
 async def ask_zone(here: Here, action: o.SetZone) -> Turn:
     """Ask where the organiser's clock stands."""
-    await here.store.people.expect(here.incoming.chat, Expecting(ZONE, action.broadcast), here.now)
+    await here.store.people.expect(here.incoming.chat, Expecting(ZONE, f"{action.broadcast} {action.seen}"), here.now)
     return here.reply("zone_ask")
 
 
@@ -89,7 +89,8 @@ async def zoned(here: Here, event: Said | Media) -> Turn:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return here.reply("zone_unknown")
     await here.store.team.set_zone(here.incoming.who, zone.key)
-    return Turn((await _times_screen(here, o.Later(here.expecting.about)),))
+    on, _, seen = here.expecting.about.partition(" ")
+    return Turn((await _times_screen(here, o.Later(on, seen)),))
 
 
 async def cancel(here: Here, action: o.Cancel) -> Turn:
@@ -143,8 +144,7 @@ async def _last_look(here: Here, draft: Broadcast, at: datetime | None = None) -
     if stars := cost(counts.total, here.house.paid_rate):
         lines.append(here.say("ready_cost", stars=locale.whole(stars, here.person.language)))
     lines += await _sleepers(here, draft, at or here.now)
-    found = lint(draft.contents, {each: n for each, n in counts.by_language.items() if n})
-    lines += ["", *drafting.hints(here, draft, found)]
+    lines += ["", *drafting.hints(here, draft, counts)]
     return Outgoing("\n".join(lines), _ways(here, draft, counts, at))
 
 
@@ -181,13 +181,8 @@ def _ways(here: Here, draft: Broadcast, counts: Counts, at: datetime | None) -> 
         back = button(reader, "button_return", o.Return(on))
     seen = mark(draft)
     other = button(reader, "button_later", o.Later(on, seen))
-    if at:
-        go = Button(
-            here.texts.plain(here.person.language, "button_schedule"),
-            b.encode(o.LaunchAt(on, at.strftime(_FORM), seen)),
-        )
-    else:
-        go = button(reader, "button_launch", o.Launch(on, seen))
+    act: o.Action = _at(on, at, seen) if at else o.Launch(on, seen)
+    go = button(reader, "button_schedule" if at else "button_launch", act)
     return ((go,), (other,), (back,))
 
 
@@ -206,5 +201,5 @@ def _times(now: datetime, zone: ZoneInfo) -> list[datetime]:
     return sorted(each for each in found if each > now + COUNTDOWN)
 
 
-def _at(action: o.Later, at: datetime) -> str:
-    return b.encode(o.LaunchAt(action.broadcast, at.astimezone(UTC).strftime(_FORM), action.seen))
+def _at(broadcast: str, at: datetime, seen: str) -> o.LaunchAt:
+    return o.LaunchAt(broadcast, at.astimezone(UTC).strftime(_FORM), seen)

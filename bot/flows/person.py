@@ -24,8 +24,8 @@ async def person(here: Here, action: Command | b.AskPerson) -> Turn:
     if not here.incoming.private:
         return here.reply("group_only_private")
     question = action.question if isinstance(action, b.AskPerson) else ""
-    if own := [case for case in await here.store.cases.of(here.incoming.chat) if not case.closed]:
-        return _own(here, own[0])
+    if own := await _open_one(here):
+        return _own(here, own)
     if not await places(here):
         return await _nobody(here)
     await here.store.people.expect(here.incoming.chat, Expecting(ASKING, question), here.now)
@@ -36,6 +36,11 @@ async def person(here: Here, action: Command | b.AskPerson) -> Turn:
     if kept:
         parts.append(here.say("person_asked", text=kept.text))
     return Turn((Outgoing("\n\n".join(parts), _asking_rows(here, question if kept else "")),))
+
+
+async def _open_one(here: Here) -> Case | None:
+    """The newest case of this chat that is open."""
+    return next((case for case in await here.store.cases.of(here.incoming.chat) if not case.closed), None)
 
 
 def _asking_rows(here: Here, question: str) -> Rows:
@@ -69,15 +74,15 @@ async def asked(here: Here, event: Said | Media) -> Turn:
     assert here.expecting
     if not cases.can_pass(event):
         return here.reply("case_cannot_pass")
-    if own := [case for case in await here.store.cases.of(here.incoming.chat) if not case.closed]:
+    if own := await _open_one(here):
         await here.store.people.expect(here.incoming.chat, None, here.now)  # from a second tab, or again after a crash
-        return await reply(here, event, own[0].number)
+        return await reply(here, event, own.number)
     return await _open(here, event, here.expecting.about)
 
 
 async def send_question(here: Here, action: b.cases.SendQuestion) -> Turn:
     """The question as it was asked, in the redacted form in which it was kept."""
-    if any(not case.closed for case in await here.store.cases.of(here.incoming.chat)):
+    if await _open_one(here):
         return await person(here, b.AskPerson(""))
     kept = await here.store.questions.kept(action.question, here.incoming.chat)
     return await _open(here, Said(kept.text), action.question) if kept else here.reply("old_button")
@@ -160,7 +165,7 @@ async def added(here: Here, event: Said | Media) -> Turn:
     assert here.expecting
     number = here.expecting.about
     if not await _pass_on(here, event, number):
-        return await _not_passed(here, event, number)
+        return await _not_passed(here, event)
     await here.store.people.expect(here.incoming.chat, Expecting(ADDING, number), here.now)
     return Turn((Outgoing(here.say("case_added", number=number), _done(here)),))
 
@@ -168,14 +173,14 @@ async def added(here: Here, event: Said | Media) -> Turn:
 async def reply(here: Here, event: Said | Media, number: str) -> Turn:
     """A reply to what the team said."""
     passed = await _pass_on(here, event, number)
-    return here.reply("case_added", number=number) if passed else await _not_passed(here, event, number)
+    return here.reply("case_added", number=number) if passed else await _not_passed(here, event)
 
 
-async def _not_passed(here: Here, event: Said | Media, number: str) -> Turn:
+async def _not_passed(here: Here, event: Said | Media) -> Turn:
     if not cases.can_pass(event):
         return here.reply("case_cannot_pass")
     await here.store.people.expect(here.incoming.chat, None, here.now)
-    return here.reply("case_gone", number=number)
+    return here.reply("case_gone")
 
 
 async def _pass_on(here: Here, event: Said | Media, number: str) -> bool:
@@ -183,12 +188,12 @@ async def _pass_on(here: Here, event: Said | Media, number: str) -> bool:
     case = await _mine(here, number)
     if case is None or not cases.can_pass(event):
         return False
-    table, clerk = desks(here), desks(here).clerk
+    table = desks(here)
     posts = await table.posts(
         case,
         case.staff_side,
         lambda language, place: cases.passed_on(
-            clerk.wrote(case, language), event, clerk.answer_rows(case, language, place)
+            table.clerk.wrote(case, language), event, table.clerk.answer_rows(case, language, place)
         ),
     )
     if not await here.store.cases.move(number, "added", posts, here.now):

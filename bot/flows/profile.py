@@ -1,11 +1,9 @@
 """Who I am, which language, which country."""
 
-from dataclasses import replace
-
 from bot.core import buttons as b, locale
 from bot.core.knowledge import BASE
-from bot.core.model import Button, Command, Outgoing, Rows, Turn
-from bot.flows import subscribe, team
+from bot.core.model import Button, Command, Outgoing, Turn
+from bot.flows import choices, subscribe, team
 from bot.flows.here import Here
 
 
@@ -64,24 +62,13 @@ _LINKS = {"join": subscribe.invited, "team": team.offered, "own": team.offered}
 
 
 def _languages(here: Here) -> Outgoing:
-    names = [(language, locale.own_name(language)) for language in here.texts.languages]
-    rows = tuple((Button(name, b.encode(b.SetLanguage(language))),) for language, name in names)
+    rows = tuple((Button(locale.own_name(each), b.encode(b.SetLanguage(each))),) for each in here.texts.languages)
     return Outgoing(here.say("choose_language"), rows)
 
 
 def _countries(here: Here, topic: str = "", question: str = "") -> Outgoing:
-    """Flags in rows of two; "another country" last."""
-    catalogue = here.library.knowledge.catalogue
-    layers = [country for country in catalogue.countries if country.id not in {BASE, "eu"}]
-    last = [catalogue.by_country[name] for name in ("eu", BASE) if name in catalogue.by_country]
-    buttons = [
-        Button(
-            f"{country.flag} {locale.country_name(country.id, here.texts, here.person.language)}",
-            b.encode(b.SetCountry(country.id, topic, question)),
-        )
-        for country in (*layers, *last)
-    ]
-    rows: Rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    """The countries; "another country" last."""
+    rows = choices.countries(here, lambda country: b.SetCountry(country, topic, question), ("eu", BASE))
     return Outgoing(here.say("choose_country"), rows)
 
 
@@ -91,4 +78,4 @@ def _ready(here: Here) -> Outgoing:
     country = locale.country_name(here.person.country, here.texts, here.person.language)
     text = here.say("start_ready", language=language, country=country)
     topics = here.render.button(here.reader, "button_topics", b.ShowMenu())
-    return replace(Outgoing(text), rows=((topics,),))
+    return Outgoing(text, ((topics,),))

@@ -1,7 +1,6 @@
 """Asking to be reached: what is kept stands on one screen, one tap says yes, one tap or a plain word leaves."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.core import buttons as b, locale
 from bot.core.buttons import subscriber as s
@@ -37,7 +36,7 @@ async def ask_again(here: Here, action: s.AskToJoin) -> Turn:
     workplace = await here.store.workplaces.by_code(action.code) if action.code else None
     if action.code and workplace is None:
         return here.reply("join_dead")
-    return here.replacing(_question(_speaking(here, action.language), workplace))
+    return here.replacing(_question(here.speaking(action.language), workplace))
 
 
 async def join(here: Here, action: s.Join) -> Turn:
@@ -47,7 +46,7 @@ async def join(here: Here, action: s.Join) -> Turn:
         return here.reply("join_dead")
     if action.language not in here.texts.languages or not (here.incoming.private and here.incoming.home):
         return here.reply("old_button")
-    then = _speaking(here, action.language).with_person(country=_country(here, workplace))
+    then = here.with_person(language=action.language, country=_country(here, workplace))
     await here.store.people.save(then.person, here.now)
     await here.store.subscriptions.join(here.incoming.chat, workplace.id if workplace else "", here.now)
     leave = then.render.button(then.reader, "button_leave", s.Leave())
@@ -70,13 +69,9 @@ async def leave(here: Here, event: Command | Said | s.Leave) -> Turn:
 def _question(here: Here, workplace: Workplace | None) -> Outgoing:
     """What is kept, and yes or no. A newcomer may be spoken to in the wrong language: the others are one tap away."""
     code = workplace.code if workplace else ""
-    country = locale.country_name(_country(here, workplace), here.texts, here.person.language)
-    text = here.say(
-        "join_ask",
-        language=locale.own_name(here.person.language),
-        country=country if _country(here, workplace) else here.texts.plain(here.person.language, "country_open"),
-        workplace=_name(here, workplace),
-    )
+    country, language, name = _country(here, workplace), here.person.language, _name(here, workplace)
+    land = locale.country_name(country, here.texts, language) if country else here.texts.plain(language, "country_open")
+    text = here.say("join_ask", language=locale.own_name(language), country=land, workplace=name)
     yes = here.render.button(here.reader, "button_join", s.Join(here.person.language, code))
     no = here.render.button(here.reader, "button_join_not", s.NotNow())
     return Outgoing(text, ((yes,), (no,), *_languages(here, code)))
@@ -94,10 +89,6 @@ async def _informed(here: Here, joined: Sequence[str]) -> Outgoing:
     names = ", ".join(place.name for place in places) or here.texts.plain(here.person.language, "workplace_none")
     leave = here.render.button(here.reader, "button_leave", s.Leave())
     return Outgoing(here.say("joined_already", workplaces=names), ((leave,),))
-
-
-def _speaking(here: Here, language: str) -> Here:
-    return replace(here, person=replace(here.person, language=language))
 
 
 def _country(here: Here, workplace: Workplace | None) -> str | None:

@@ -8,6 +8,7 @@ from bot.core.buttons import subscriber as s, team as t
 from bot.core.model import Button, Command, Media, Outgoing, Rows, Said, Turn
 from bot.core.standing import Expecting, Role
 from bot.edges.store.team import Invitation, Member
+from bot.flows import choices
 from bot.flows.here import Here
 
 INVITING = "invitation"
@@ -153,11 +154,8 @@ async def _card(here: Here, member: Member) -> Outgoing:
     rows: Rows = await _limits(here, member) if member.role == "organiser" else ()
     if rows:
         text += "\n\n" + here.say("member_limits")
-    button, reader = here.render.button, here.reader
-    revoke_, back = (
-        button(reader, "button_revoke", t.Revoke(member.handle)),
-        button(reader, "button_back", t.ShowTeam()),
-    )
+    revoke_ = here.render.button(here.reader, "button_revoke", t.Revoke(member.handle))
+    back = here.render.button(here.reader, "button_back", t.ShowTeam())
     return Outgoing(text, (*rows, (revoke_,), (back,)))
 
 
@@ -170,8 +168,7 @@ async def _limits(here: Here, member: Member) -> Rows:
     ticks = [("", every, member.workplaces is None)]
     ticks += [(each.id, each.name, each.id in (member.workplaces or ())) for each in places]
     return tuple(
-        (Button(f"{'✅' if on else '⬜'} {name}", b.encode(t.Limit(member.handle, place))),)
-        for place, name, on in ticks
+        (Button(choices.ticked(on, name), b.encode(t.Limit(member.handle, place))),) for place, name, on in ticks
     )
 
 

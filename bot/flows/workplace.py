@@ -1,6 +1,7 @@
 """Workplaces, for organisers: a link and a poster by which workers join, their number, a new link after a leak."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.core import buttons as b, floor, locale
 from bot.core.buttons import team as t
@@ -9,6 +10,7 @@ from bot.core.model import Button, Command, Media, Outgoing, Rows, Said, Turn
 from bot.core.poster import Poster, Words
 from bot.core.standing import Expecting
 from bot.edges.store.workplaces import Workplace
+from bot.flows import choices
 from bot.flows.here import Here
 
 NAMING = "workplace"
@@ -51,16 +53,8 @@ async def named(here: Here, event: Said | Media) -> Turn:
     if not name or len(name) > _LONGEST:
         return here.reply("workplace_name")
     await here.store.people.expect(here.incoming.chat, Expecting(NAMING, name), here.now)
-    buttons = [
-        Button(
-            f"{country.flag} {locale.country_name(country.id, here.texts, here.person.language)}",
-            b.encode(t.PlaceWorkplace(country.id)),
-        )
-        for country in here.library.knowledge.catalogue.countries
-        if country.id not in {BASE, "eu"}
-    ]
-    other = Button(here.texts.plain(here.person.language, "country_other"), b.encode(t.PlaceWorkplace(BASE)))
-    rows = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
+    rows = choices.countries(here, t.PlaceWorkplace)
+    other = here.render.button(here.reader, "country_other", t.PlaceWorkplace(BASE))
     return Turn((Outgoing(here.say("workplace_country", name=name), (*rows, (other,))),))
 
 
@@ -96,7 +90,7 @@ async def choose_poster(here: Here, action: t.Poster) -> Turn:
 
 def _tick(here: Here, place: Workplace, language: str, chosen: list[str]) -> Button:
     after = [each for each in here.texts.languages if (each in chosen) != (each == language)]
-    label = f"{'✅' if language in chosen else '⬜'} {locale.own_name(language)}"
+    label = choices.ticked(language in chosen, locale.own_name(language))
     return Button(label, b.encode(t.Poster(place.id, "-".join(after))))
 
 
@@ -128,7 +122,7 @@ async def rotate(here: Here, action: t.Rotate) -> Turn:
         yes = here.render.button(here.reader, "button_rotate_yes", t.Rotate(found.id, confirmed=True))
         back = here.render.button(here.reader, "button_back", t.ShowWorkplace(found.id))
         return here.replacing(Outgoing(here.say("rotate_ask", name=found.name), ((yes,), (back,))))
-    fresh = Workplace(found.id, found.name, found.country, here.new_id())
+    fresh = replace(found, code=here.new_id())
     await here.store.workplaces.rotate(found.id, fresh.code, here.incoming.who, here.now)
     return here.replacing(await _card(here, fresh, "rotate_done"))
 

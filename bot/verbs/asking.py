@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 import orjson
 import typer
 
+from bot import running
 from bot.core import markup
 from bot.core.knowledge import Found
 from bot.core.model import Answer, NoMatch, Outgoing, Suggest, Verdict
@@ -22,7 +23,7 @@ _DECISIONS = {Answer: "answer", Suggest: "suggest", NoMatch: "none"}
 
 def ask(settings: Settings, text: str, language: str | None, country: str | None, *, as_json: bool) -> None:
     """Print the whole answer to one question, its sources included."""
-    library = at_hand(settings)
+    library = at_hand(running.shelf(settings))
     known = texts()
     _check_country(library, country)
     verdict = library.matcher.match(text, language, country)

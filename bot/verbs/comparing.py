@@ -1,6 +1,5 @@
 """`redress diff BASE`: which questions are answered otherwise than with the knowledge of an earlier revision."""
 
-import asyncio
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,9 +14,10 @@ from bot.core.knowledge import Knowledge
 from bot.edges import exams
 from bot.edges.files import load
 from bot.edges.revision import unpack
-from bot.edges.store import open_store
+from bot.edges.store import database_file
 from bot.errors import KnowledgeError, RevisionError
 from bot.settings import Settings
+from bot.verbs.book import Book
 from bot.verbs.desk_screen import moved_table
 from bot.verbs.examining import EXAMS
 
@@ -36,7 +36,7 @@ def diff(settings: Settings, base: str, last: int, *, markdown: bool) -> None:
             raise RevisionError(f"the knowledge at '{base}' cannot be used: {error}") from None
     knowledge = load(source.folder).knowledge()
     part = source.part(source.ready(knowledge))
-    posed = [*tests(exams.load(EXAMS)[0]), *asyncio.run(_logged(settings, last))]
+    posed = [*tests(exams.load(EXAMS)[0]), *_logged(settings, last)]
     if _decisive(earlier) == _decisive(knowledge):  # only answers were edited: who is answered with what stays
         _print(base, posed, (), markdown=markdown)
         return
@@ -63,12 +63,11 @@ def _print(base: str, posed: Sequence[Posed], found: Sequence[Moved], *, markdow
         Console(width=200).print(moved_table(found))
 
 
-async def _logged(settings: Settings, last: int) -> list[Posed]:
+def _logged(settings: Settings, last: int) -> list[Posed]:
     """The latest questions of the log; none where there is no log, as on a machine that only checks."""
-    if not (settings.data_dir / "redress.sqlite3").exists():
+    if not database_file(settings.data_dir).exists():
         return []
-    async with open_store(settings.data_dir) as store:
-        return await store.queue.recent(last)
+    return Book(settings.data_dir).ask(lambda queue: queue.recent(last))
 
 
 def summary(base: str, posed: Sequence[Posed], found: Sequence[Moved]) -> Iterator[str]:

@@ -6,17 +6,17 @@ The keyboard, the editor and the screen are handed in, so that a test can sit at
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 from rich.console import Console
 
-from bot.core.curation import Edit, area_of, attach, search
-from bot.core.knowledge import BASE
+from bot.core.curation import Edit, area_of, as_test, attach, search
 from bot.core.queue import Group, Wording
 from bot.edges.editing import Change, save, take_back
 from bot.edges.store.queue import Proposal, What
 from bot.errors import InsertError, KnowledgeError
 from bot.verbs import desk_screen as screen
+from bot.verbs.book import Book
 from bot.verbs.desk_entry import Draft, drafted
 from bot.verbs.rehearsal import Bench, Preview
 
@@ -32,26 +32,6 @@ class Hands:
     editor: Callable[[str], str | None]
 
 
-class Ledger(Protocol):
-    """Where decisions are kept."""
-
-    def settle(self, what: What, topic: str, wordings: Sequence[Wording]) -> tuple[int, ...]:
-        """A question is dealt with."""
-        ...
-
-    def reopen(self, decisions: Sequence[int]) -> None:
-        """It is not, after all."""
-        ...
-
-    def close(self, proposal: int) -> None:
-        """A proposal from the chat is dealt with."""
-        ...
-
-    def restore(self, proposal: Proposal) -> None:
-        """It is not, after all: what was proposed stands as it was."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Card:
     """What lies on the desk: a group of the queue, or a proposal from the chat."""
@@ -63,8 +43,7 @@ class Card:
     @property
     def country(self) -> str | None:
         """Where most of those work who asked, if that is known."""
-        named = [name for name, _ in self.group.countries if name != "?"] if self.group else []
-        return named[0] if named else None
+        return self.group.country if self.group else None
 
     @property
     def language(self) -> str:
@@ -94,8 +73,8 @@ class Saved:
 class Desk:
     """The session. `run` returns when the maintainer is done."""
 
-    def __init__(self, cards: Sequence[Card], bench: Bench, ledger: Ledger, hands: Hands, console: Console) -> None:
-        self._cards, self._bench, self._ledger, self._hands, self._console = cards, bench, ledger, hands, console
+    def __init__(self, cards: Sequence[Card], bench: Bench, book: Book, hands: Hands, console: Console) -> None:
+        self._cards, self._bench, self._book, self._hands, self._console = cards, bench, book, hands, console
         self._at = 0
         self._staged: list[Gesture] = []
         self._saved: list[Saved] = []
@@ -157,21 +136,21 @@ class Desk:
 
     def _own_test(self, ask: Edit) -> tuple[Edit, ...]:
         """A group of one wording leaves none for a test: the maintainer may have another."""
-        area = area_of(self._bench.knowledge, ask.topic)
+        area = area_of(self._bench.knowledge, ask.topic) or ""
         text = self._hands.line("the same in other words, as a test question (Enter: none): ").strip()
-        country, language = ask.path.split("/")[:2]
-        local = None if country == BASE else country
-        return (Edit("test", f"{language}/{area}.yaml", ask.topic, text, local),) if text else ()
+        return (as_test(ask.path, area, ask.topic, text),) if text else ()
 
     def _new(self, card: Card | None) -> Go:
         """A new entry, written in the editor."""
         if card is not None:
-            made = drafted(
-                self._bench.knowledge, self._hands, self._say, Draft(card.wordings, card.language, card.country)
-            )
-            if made:
-                self._stage(Gesture("created", card, made[-1].topic, made))
+            self._create(card)
         return "on"
+
+    def _create(self, card: Card, reply: str = "") -> None:
+        draft = Draft(card.wordings, card.language, card.country, reply)
+        made = drafted(self._bench.knowledge, self._hands, self._say, draft)
+        if made:
+            self._stage(Gesture("created", card, made[-1].topic, made))
 
     def _ignore(self, card: Card | None) -> Go:
         if card is not None:
@@ -188,11 +167,8 @@ class Desk:
             return "on"
         if card.proposal.state == "attach":
             self._stage_attach(card, card.proposal.topic)
-            return "on"
-        draft = Draft(card.wordings, card.language, card.country, card.proposal.draft)
-        made = drafted(self._bench.knowledge, self._hands, self._say, draft)
-        if made:
-            self._stage(Gesture("created", card, made[-1].topic, made))
+        else:
+            self._create(card, card.proposal.draft)
         return "on"
 
     def _stage(self, gesture: Gesture) -> None:
@@ -214,10 +190,10 @@ class Desk:
             self._say(str(error), "red")
             return
         self._saved.pop()
-        self._ledger.reopen(saved.decisions)
+        self._book.reopen(saved.decisions)
         for gesture in saved.gestures:
             if gesture.card.proposal:
-                self._ledger.restore(gesture.card.proposal)
+                self._book.restore(gesture.card.proposal)
         self._bench.reload()
         self._at = self._cards.index(saved.gestures[0].card)
         self._say("The files are as they were.")
@@ -247,7 +223,7 @@ class Desk:
         return None
 
     def _agreed(self, preview: Preview) -> bool:
-        screen.preview(self._console, preview, self._bench.folders)
+        screen.preview(self._console, preview)
         if preview.errors:
             self._say("Nothing is written while `redress check` would fail: u takes the last gesture back.", "red")
             return False
@@ -265,9 +241,9 @@ class Desk:
         saved = Saved(self._staged, preview.changes)
         self._saved.append(saved)
         for gesture in self._staged:
-            saved.decisions += self._ledger.settle(gesture.what, gesture.topic, gesture.card.wordings)
+            saved.decisions += self._book.settle(gesture.what, gesture.topic, gesture.card.wordings)
             if gesture.card.proposal:
-                self._ledger.close(gesture.card.proposal.id)
+                self._book.close(gesture.card.proposal.id)
         self._staged = []
         self._bench.accept(preview)
         for change in preview.changes:

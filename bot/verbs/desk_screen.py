@@ -11,7 +11,6 @@ from rich.text import Text
 from bot.core.comparing import Moved
 from bot.core.knowledge import Knowledge
 from bot.core.problems import Problem
-from bot.edges.editing import Folders
 from bot.flows.here import Library
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def errors(console: Console, problems: Iterable[Problem]) -> None:
         console.print(str(problem), style="red", highlight=False, markup=False)
 
 
-def preview(console: Console, found: "Preview", folders: Folders) -> None:
+def preview(console: Console, found: "Preview") -> None:
     """What would be written, what `redress check` would say, and which questions would change hands."""
     for change in found.changes:
         console.print(str(change.path), style="bold", highlight=False, markup=False)
@@ -120,10 +119,10 @@ def preview(console: Console, found: "Preview", folders: Folders) -> None:
         console.print("No other question changes hands.", style="bold")
         return
     console.print(f"{len(found.moved)} other questions change hands:", style="bold", highlight=False)
-    console.print(moved_table(found.moved, folders))
+    console.print(moved_table(found.moved))
 
 
-def moved_table(found: Sequence[Moved], _: Folders | None = None) -> Table:
+def moved_table(found: Sequence[Moved]) -> Table:
     """Questions that are answered otherwise, what got worse first."""
     table = Table("", "asked", "question", "wanted", "before", "after", box=None, pad_edge=False)
     for one in found[:_TABLE]:

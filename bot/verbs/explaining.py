@@ -13,11 +13,12 @@ from bot.verbs.mending import mend
 
 def why(settings: Settings, text: str, language: str | None, country: str | None, topic: str | None = None) -> None:
     """Print why a question gets its verdict."""
-    library, console = at_hand(settings), Console()
+    source, console = running.shelf(settings), Console()
+    library = at_hand(source)
     found = explain(library.matcher, text, language, country)
     show(found, console)
     with Console(stderr=True).status("Trying what would change it ..."):
-        edit = mend(running.shelf(settings), library, found, text, language, topic)
+        edit = mend(source, library, found, text, language, topic)
     if edit:
         wrong = "if that is wrong, " if topic is None and isinstance(found.trace.verdict, Answer) else ""
         console.print(f"smallest    {wrong}{edit}", highlight=False, markup=False)

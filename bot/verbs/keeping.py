@@ -13,7 +13,7 @@ from bot.app import utc_now
 from bot.edges.files import load
 from bot.edges.library import texts
 from bot.edges.office import desk
-from bot.edges.store import Store, open_store
+from bot.edges.store import Store, database_file, open_store
 from bot.errors import StoreError
 from bot.flows.desks import Desks
 from bot.running import UPDATES_KEPT
@@ -45,7 +45,7 @@ async def _cases(settings: Settings, store: Store, now: datetime) -> int:
 
 async def backup(settings: Settings, target: Path) -> None:
     """Write a consistent copy of the database. Raises StoreError."""
-    source = settings.data_dir / "redress.sqlite3"
+    source = database_file(settings.data_dir)
     if not source.exists():
         raise StoreError(f"there is no database at {source} yet")
     if target.exists():  # noqa: ASYNC240

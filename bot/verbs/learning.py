@@ -6,6 +6,7 @@ from rich.progress import Progress, TaskID
 from bot import running
 from bot.core.knowledge import Knowledge
 from bot.edges.files import load
+from bot.edges.library import Shelf
 from bot.flows.here import Library
 from bot.settings import Settings
 
@@ -24,9 +25,8 @@ def learnt(settings: Settings, knowledge: Knowledge | None = None) -> Library:
         return source.library(knowledge or load(source.folder).knowledge(), show)
 
 
-def at_hand(settings: Settings) -> Library:
+def at_hand(source: Shelf) -> Library:
     """The best library that is there at once."""
-    source = running.shelf(settings)
     return source.quick(load(source.folder).knowledge())
 
 

@@ -12,7 +12,6 @@ from bot.edges.library import Shelf
 from bot.flows.here import Library
 
 _FEW = 4  # words of the shortest way to ask that is tried
-_NEW = Place("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,7 @@ def mend(
     path = asks_path(library.knowledge, topics[0], spoken, verdict.reading.country)
     last = None
     for words in _wordings(found, text):
-        last = _tried(
-            source, library, Ask(topics[0], words, path.split("/")[0], spoken, replace(_NEW, path=path)), text
-        )
+        last = _tried(source, library, Ask(topics[0], words, path.split("/")[0], spoken, Place(path, 0)), text)
         if last.above >= 0:
             break
     return last

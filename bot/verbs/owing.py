@@ -1,33 +1,32 @@
 """`redress debt`: what to do next, in twenty minutes."""
 
-import asyncio
-
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
 from bot.app import utc_now
 from bot.core.debt import Asked, Debt, owed
+from bot.core.knowledge import Knowledge
 from bot.core.queue import Group, severities
 from bot.edges.files import load
-from bot.edges.store import open_store
+from bot.edges.store import database_file
 from bot.settings import Settings
+from bot.verbs.book import Book
 
 
 def debt(settings: Settings, most: int) -> None:
     """Print the heaviest debts, each with the file to open."""
     knowledge = load(settings.bundled).knowledge()
-    severe = severities(deadline.topic for deadline in knowledge.deadlines.values())
-    groups, asked = asyncio.run(_log(settings, severe))
+    groups, asked = _log(settings, knowledge)
     found = owed(knowledge, groups, asked, utc_now().date(), most)
     show(found, settings, Console(width=200))
 
 
-async def _log(settings: Settings, severe: dict[str, float]) -> tuple[tuple[Group, ...], Asked]:
-    if not (settings.data_dir / "redress.sqlite3").exists():
+def _log(settings: Settings, knowledge: Knowledge) -> tuple[tuple[Group, ...], Asked]:
+    if not database_file(settings.data_dir).exists():
         return (), {}
-    async with open_store(settings.data_dir) as store:
-        return await store.queue.groups(severe), await store.queue.answered()
+    book, severe = Book(settings.data_dir), severities(knowledge.deadlines.values())
+    return book.ask(lambda queue: queue.groups(severe)), book.ask(lambda queue: queue.answered())
 
 
 def show(found: tuple[Debt, ...], settings: Settings, console: Console) -> None:

@@ -18,14 +18,13 @@ from bot.core.report.voice import Voice
 from bot.edges import files
 from bot.edges.library import texts
 from bot.edges.report.page import page
-from bot.edges.store import Store, open_store
+from bot.edges.store import Store, database_file, open_store
 from bot.errors import SettingsError, StoreError
 from bot.settings import Settings
 from bot.verbs.pretending import Plan, broadcasts, records
 
 _LENGTH = re.compile(r"(\d{1,4})([dw])")
 _DAYS: Final = {"d": 1, "w": 7}
-_DATABASE = "redress.sqlite3"
 _AT_ONCE = 2000  # made-up records that wait to be written
 
 
@@ -59,7 +58,7 @@ async def report(settings: Settings, since: str, out: Path, language: str) -> No
 
 async def _read(folder: Path, since: date, until: date) -> tuple[Log, bool]:
     """The log, and whether any of it is made up. Where no bot ever ran there is nothing, and nothing is made."""
-    if not (folder / _DATABASE).exists():
+    if not database_file(folder).exists():
         return Log(since, until), False
     async with open_store(folder) as store:
         start = datetime.combine(since, time(), UTC)

@@ -1,6 +1,7 @@
 """The queue: what a maintainer sees of a question, and what comes first."""
 
 from bot.core.queue import Asked, Kind, Wording, bare, collect, severities, shortened
+from tests import small
 
 LONG = "i worked nineteen years at the mill in a small town and now maria from the office says we get nothing"
 
@@ -44,7 +45,7 @@ def test_what_was_taken_tells_what_was_meant() -> None:
 
 def test_an_emergency_comes_before_a_greeting() -> None:
     """Demand times severity: four people who greet wait behind one who is asked to sign."""
-    severe = severities(["severance"])
+    severe = severities([small.CLAIM])
     urgent = collect([asked("they locked the gate", topic="emergency.locked-out")], severe)
     limit = collect([asked("how much for my years")], severe)
     plain = collect([asked("can we buy it", topic="worker-buyout")], severe)

@@ -1,5 +1,6 @@
 """The poster: a page to send, to print and to change, whose code holds the link."""
 
+import io
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -45,20 +46,14 @@ def test_the_words_of_all_languages_stand_on_it(languages: int) -> None:
 def test_the_code_on_the_page_is_the_links_code() -> None:
     """Every module of the code, seen in the picture, is that of the link: a phone reads nothing else."""
     png, *_ = poster(Poster("Acme", LINK, (WORDS,)))
-    path = _written(png.data)
-    dark = path[..., :3].mean(axis=2) < 0.5
+    picture = imread(io.BytesIO(png.data), format="png")
+    dark = picture[..., :3].mean(axis=2) < 0.5
     matrix = np.array([list(row) for row in segno.make(LINK, error="m", micro=False).matrix], dtype=bool)
     scale, side, top = dark.shape[1] / 210, 130.0, 54.0
     unit = side / len(matrix)
     at = np.arange(len(matrix)) * unit + unit / 2
     rows, columns = ((at + top) * scale).astype(int), ((at + 105 - side / 2) * scale).astype(int)
     assert (dark[np.ix_(rows, columns)] == matrix).all()
-
-
-def _written(data: bytes) -> np.ndarray:
-    import io
-
-    return imread(io.BytesIO(data), format="png")
 
 
 def test_a_strange_name_stays_text() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from bot.app import App, World
 from bot.core import buttons as b, markup
-from bot.core.cases import Desk, Place
-from bot.core.model import Command, Delivered, Event, File, Incoming, Media, Outgoing, Person, Pressed, Said
+from bot.core.cases import Case, Desk, Place
+from bot.core.model import Command, Event, File, Incoming, Media, Outgoing, Person, Pressed, Said
 from bot.core.texts import Texts
 from bot.courier import Courier
 from bot.edges.store import Store
@@ -17,6 +17,7 @@ from bot.flows.here import House, Library
 from tests.conftest import NOW, RETENTION, Ear
 
 ANN, BEN, STAFF = "tg:7", "tg:8", "tg:-9"
+TEAM = ("tg:21", "tg:22")
 DESK = Desk((("", Place(STAFF, 4)),))
 Make = Callable[[Desk], App]
 
@@ -42,11 +43,29 @@ async def _due(store: Store) -> list[Waiting]:
     return await store.outbox.due(NOW)
 
 
+async def _bring(store: Store, *chats: str) -> dict[str, Ear]:
+    ears = {chat: Ear() for chat in chats}
+    while await Courier(store, ears.get, lambda: NOW).round():
+        pass
+    return ears
+
+
+async def _put_up(make: Make, store: Store, text: str) -> tuple[App, Case]:
+    """A case of Ann's, on a card in the chat of each of the team."""
+    app = make(Desk())
+    for chat in TEAM:
+        await store.team.add(chat, "organiser", "tg:1", NOW)
+    await _opens(app, text)
+    await _bring(store, *TEAM)
+    (case,) = await store.cases.of(ANN)
+    return app, case
+
+
 async def test_a_question_that_is_handled_again_after_a_crash_opens_one_case(make: Make, store: Store) -> None:
     """The bot was killed after keeping the case, before noting that the question has come: nothing is opened twice."""
     app = make(DESK)
     await _does(app, ANN, Command("human"))
-    (standing,) = [await store.people.standing(ANN, ANN, NOW)]
+    standing = await store.people.standing(ANN, ANN, NOW)
     assert standing.expecting
     await _does(app, ANN, Said("is it lost?"))
     await store.people.expect(ANN, standing.expecting, NOW)
@@ -101,9 +120,7 @@ async def test_who_left_the_team_answers_nobody(make: Make, store: Store) -> Non
     app = make(Desk())
     await store.team.add(BEN, "organiser", "tg:1", NOW)
     await _opens(app, "is it lost?")
-    ears = {BEN: Ear(), ANN: Ear()}
-    while await Courier(store, ears.get, lambda: NOW).round():
-        pass
+    await _bring(store, BEN, ANN)
     await store.database.write(lambda connection: connection.execute("DELETE FROM team"))
     ear = Ear()
     await app.handle(Incoming(BEN, Said("all is lost"), language="en", answers=1), ear)
@@ -169,17 +186,6 @@ async def test_what_a_worker_typed_is_shown_as_typed(make: Make, store: Store) -
     await _opens(make(DESK), "<b>pay</b> & <script>")
     (waiting,) = await _due(store)
     assert "&lt;b&gt;pay&lt;/b&gt; &amp; &lt;script&gt;" in waiting.post.message.html
-    assert isinstance(await Ear().send(waiting.post.message), Delivered)
-
-
-TEAM = ("tg:21", "tg:22")
-
-
-async def _bring(store: Store, *chats: str) -> dict[str, Ear]:
-    ears = {chat: Ear() for chat in chats}
-    while await Courier(store, ears.get, lambda: NOW).round():
-        pass
-    return ears
 
 
 @pytest.mark.parametrize("first", [Said("to Ann"), None])
@@ -208,14 +214,9 @@ async def test_a_reply_goes_where_it_says_whatever_was_begun_before(
 
 async def test_who_left_the_team_reads_no_more_of_a_case(make: Make, store: Store) -> None:
     """Cards were put up in their chat when they were a colleague; what the worker adds goes to those who stayed."""
-    app = make(Desk())
-    for chat in TEAM:
-        await store.team.add(chat, "organiser", "tg:1", NOW)
-    await _opens(app, "is it lost?")
-    await _bring(store, *TEAM)
+    app, case = await _put_up(make, store, "is it lost?")
     gone = next(each for each in await store.team.members(NOW) if each.chat == TEAM[0])
     await store.team.revoke(gone, "tg:1", NOW)
-    (case,) = await store.cases.of(ANN)
     await _does(app, ANN, Pressed(b.encode(b.cases.AddToCase(case.number))), 1)
     await _does(app, ANN, Said("what I did not say"))
     assert {waiting.post.chat for waiting in await _due(store)} == {TEAM[1]}
@@ -247,12 +248,7 @@ async def test_a_group_has_its_own_cases_only(
 
 async def test_a_card_that_waits_is_erased_with_its_case(make: Make, store: Store) -> None:
     """A new face of a card, which Telegram did not take yet, does not bring the worker's words back."""
-    app = make(Desk())
-    for chat in TEAM:
-        await store.team.add(chat, "organiser", "tg:1", NOW)
-    await _opens(app, "the looms are gone")
-    await _bring(store, *TEAM)
-    (case,) = await store.cases.of(ANN)
+    app, case = await _put_up(make, store, "the looms are gone")
     await _does(app, TEAM[0], Pressed(b.encode(b.cases.TakeCase(case.number))), 1)
     assert any("looms" in waiting.post.message.html for waiting in await _due(store))
     await _does(app, ANN, Pressed(b.encode(b.ForgetMe(confirmed=True))), 1)

@@ -31,5 +31,6 @@ WaitNumber = Annotated[str, r"[1-9][0-9]{0,11}"]
 Languages = Annotated[str, r"(?:[a-z]{2,3}(?:-[a-z]{2,3}){0,7})?"]
 """Several languages, or none: `en-it`."""
 Moment = Annotated[str, r"20[0-9]{10}"]
-Mark = Annotated[str, r"[0-9a-f]{8}"]
 """A minute of UTC: `202611241830`."""
+Mark = Annotated[str, r"[0-9a-f]{8}"]
+"""A hash of a message to many and of its audience."""

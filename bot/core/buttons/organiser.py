@@ -141,6 +141,7 @@ class SetZone(OnBroadcast):
     """Where the organiser's clock stands: asked next."""
 
     tag: ClassVar[str] = "bz"
+    seen: Mark = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What a report found, as the sentences that stand over its charts. A difference is named only where it is certain."""
 
+from collections.abc import Callable
 from typing import Final, get_args
 
 from bot.core.coverage import Mark
-from bot.core.report.values import Report, Share, Slice, Split
+from bot.core.report.values import Report, Share, Split
 from bot.core.report.voice import Voice
 
 FRACTIONS: Final[tuple[tuple[str, float], ...]] = (
@@ -34,31 +35,23 @@ def helped(share: Share, voice: Voice) -> str:
     return voice.say("report_helped", rate=voice.percent(share.rate))
 
 
-def apart(split: Split) -> tuple[Slice, Slice] | None:
-    """The worst and the best slice, where their ranges do not touch."""
-    if len(split.slices) < 2:
-        return None
-    order = sorted(split.slices, key=lambda piece: piece.outcomes.at_once.rate)
-    worst, best = order[0], order[-1]
-    certain = worst.outcomes.at_once.bounds[1] < best.outcomes.at_once.bounds[0]
-    return (worst, best) if certain else None
-
-
 def languages(split: Split, voice: Voice) -> str:
     """Which language is served worst, if any surely is."""
-    found = apart(split)
-    return _worst(found, voice.tongue(found[0].key or ""), voice) if found else voice.say("report_languages_alike")
+    return _worst(split, voice.tongue, voice) or voice.say("report_languages_alike")
 
 
 def countries(split: Split, voice: Voice) -> str:
     """Which country is served worst, if any surely is."""
-    found = apart(split)
-    return _worst(found, voice.country(found[0].key), voice) if found else voice.say("report_countries_alike")
+    return _worst(split, voice.country, voice) or voice.say("report_countries_alike")
 
 
-def _worst(found: tuple[Slice, Slice], name: str, voice: Voice) -> str:
-    worst, best = (voice.percent(piece.outcomes.at_once.rate) for piece in found)
-    return voice.say("report_worst", name=name, rate=worst, best=best)
+def _worst(split: Split, name: Callable[[str | None], str], voice: Voice) -> str:
+    """The worst slice and the best, where their ranges do not touch; else nothing."""
+    order = sorted(split.slices, key=lambda piece: piece.outcomes.at_once.rate)
+    if not order or order[0].outcomes.at_once.bounds[1] >= order[-1].outcomes.at_once.bounds[0]:
+        return ""
+    worst, best = (voice.percent(piece.outcomes.at_once.rate) for piece in (order[0], order[-1]))
+    return voice.say("report_worst", name=name(order[0].key), rate=worst, best=best)
 
 
 def topics(split: Split, voice: Voice) -> str:
@@ -99,7 +92,7 @@ def reach(report: Report, voice: Voice) -> str:
 
 def coverage(report: Report, voice: Voice) -> str:
     """How much of what should be answered is, and how much of that a lawyer has seen."""
-    values = list((report.marks or {}).values())
+    values = list(report.marks.values())
     have: dict[Mark, int] = {mark: values.count(mark) for mark in get_args(Mark)}
     written = have["answered"] + have["reviewed"] + have["stale"]
     wanted = written + have["missing"]

@@ -58,7 +58,7 @@ class Grid:
 
 def grid(report: Report, voice: Voice) -> Grid:
     """The matrix of a report, in the words of `voice`."""
-    columns = list(dict.fromkeys((country, language) for _, country, language in report.marks or {}))
+    columns = list(dict.fromkeys((country, language) for _, country, language in report.marks))
     countries = list(dict.fromkeys(country for country, _ in columns))
     legend = tuple(_cell(mark, voice) for mark in get_args(Mark))
     cells = {cell.mark: cell for cell in legend}
@@ -80,11 +80,11 @@ def _cell(mark: Mark, voice: Voice) -> Cell:
 
 
 def _rows(report: Report, voice: Voice, columns: list[tuple[str, str]], cells: dict[Mark, Cell]) -> list[Row]:
-    rows, last, marks = [], "", report.marks or {}
+    rows, last = [], ""
     known = voice.knowledge.catalogue.by_topic
-    for topic in dict.fromkeys(name for name, _, _ in marks):
+    for topic in dict.fromkeys(name for name, _, _ in report.marks):
         area = known[topic].area if topic in known else ""
         title = voice.say(f"area_{area}") if area and area != last else ""
-        rows.append(Row(title, voice.topic(topic), tuple(cells[marks[topic, *column]] for column in columns)))
+        rows.append(Row(title, voice.topic(topic), tuple(cells[report.marks[topic, *column]] for column in columns)))
         last = area
     return rows

@@ -10,7 +10,7 @@ from bot.core.report import findings
 from bot.core.report.charts import Bars, Series
 from bot.core.report.layout import Picture, Section, Table
 from bot.core.report.series import BARS, columns, split_bars, spread
-from bot.core.report.values import Group, Outcomes, Report, Slice, Split
+from bot.core.report.values import Group, Report, Slice, Split
 from bot.core.report.voice import Voice, cut
 
 Column = Literal[
@@ -21,6 +21,7 @@ Column = Literal[
 
 _NOTHING = "-"  # in a cell
 _NAMES = 3
+Name = Callable[[str | None], str]
 
 
 def _head(voice: Voice, *columns: Column) -> tuple[str, ...]:
@@ -44,13 +45,13 @@ def days(report: Report, voice: Voice) -> Section:
         rate, sure = voice.percent(report.offered.rate), voice.bounds(report.offered)
         lead += " " + voice.say("report_days_taken", rate=rate, range=sure)
     since, until = chart.labels[0], chart.labels[-1]
-    most = max(sum(values) for values in zip(*(series.values for series in chart.series), strict=True))
-    alt = voice.say("report_days_alt", since=since, until=until, count=voice.count(int(most)))
+    bars = list(zip(*(series.values for series in chart.series), strict=True))
+    alt = voice.say("report_days_alt", since=since, until=until, count=voice.count(int(max(map(sum, bars)))))
     rows = tuple(
         (label, *(voice.count(int(value)) for value in values))
-        for label, *values in zip(chart.labels, *(series.values for series in chart.series), strict=True)
+        for label, values in zip(chart.labels, bars, strict=True)
     )
-    head = (voice.say("report_col_day"), *(series.label for series in chart.series))
+    head = (*_head(voice, "day"), *(series.label for series in chart.series))
     return Section("days", findings.at_once(found.at_once, voice), lead, Picture(chart, alt), Table(head, rows))
 
 
@@ -59,45 +60,39 @@ def days(report: Report, voice: Voice) -> Section:
 
 def languages(report: Report, voice: Voice) -> Section:
     """How each language fares."""
-    heading = findings.languages(report.languages, voice)
-    section = _split(report.languages, heading, lambda key: voice.tongue(key or ""), voice)
-    alt = voice.say("report_languages_alt", values=_values(section.table))
-    return _pictured("languages", section, voice.say("report_col_language"), alt)
+    split, heading = report.languages, findings.languages(report.languages, voice)
+    table = _fared("language", split, voice.tongue, voice)
+    alt = voice.say("report_languages_alt", values=_values(table))
+    return Section("languages", heading, _lead(split, voice), _bars(split, voice.tongue, alt, voice), table)
 
 
 def countries(report: Report, voice: Voice) -> Section:
     """How each country fares."""
-    section = _split(report.countries, findings.countries(report.countries, voice), voice.country, voice)
-    alt = voice.say("report_countries_alt", values=_values(section.table))
-    return _pictured("countries", section, voice.say("report_col_country"), alt)
+    split, heading = report.countries, findings.countries(report.countries, voice)
+    table = _fared("country", split, voice.country, voice)
+    alt = voice.say("report_countries_alt", values=_values(table))
+    return Section("countries", heading, _lead(split, voice), _bars(split, voice.country, alt, voice), table)
 
 
-def _split(split: Split, heading: str, name: Callable[[str | None], str], voice: Voice) -> Section:
+def _lead(split: Split, voice: Voice) -> str:
     lead = voice.say("report_split_lead")
     if split.small:
         values = {"groups": split.small, "floor": FLOOR, "count": split.small_total}
         lead += " " + voice.say("report_split_small", **{key: voice.count(value) for key, value in values.items()})
+    return lead
+
+
+def _fared(column: Column, split: Split, name: Name, voice: Voice) -> Table:
+    outcomes = (voice.say("report_answer"), voice.say("report_suggest"), voice.say("report_none"))
     rows = tuple(
-        (name(piece.key), *_shares(piece.outcomes, voice), voice.count(piece.outcomes.total), _told(piece, voice))
+        (name(piece.key), *voice.outcomes(piece.outcomes), voice.count(piece.outcomes.total), _told(piece, voice))
         for piece in split.slices
     )
-    outcomes = (voice.say("report_answer"), voice.say("report_suggest"), voice.say("report_none"))
-    head = ("", *outcomes, voice.say("report_col_count"), voice.say("report_col_helped"))
-    picture = Picture(split_bars(split, name, voice), "") if split.slices else None
-    return Section("", heading, lead, picture, Table(head, rows))
+    return Table((*_head(voice, column), *outcomes, *_head(voice, "count", "helped")), rows)
 
 
-def _pictured(name: str, section: Section, column: str, alt: str) -> Section:
-    """The section with the words that differ between languages and countries."""
-    assert section.table
-    picture = Picture(section.picture.chart, alt) if section.picture else None
-    table = Table((column, *section.table.head[1:]), section.table.rows)
-    return Section(name, section.heading, section.lead, picture, table)
-
-
-def _shares(found: Outcomes, voice: Voice) -> tuple[str, str, str]:
-    total = found.total or 1
-    return voice.percent(found.answer / total), voice.percent(found.suggest / total), voice.percent(found.none / total)
+def _bars(split: Split, name: Name, alt: str, voice: Voice) -> Picture | None:
+    return Picture(split_bars(split, name, voice), alt) if split.slices else None
 
 
 def _told(piece: Slice, voice: Voice) -> str:
@@ -106,8 +101,8 @@ def _told(piece: Slice, voice: Voice) -> str:
     )
 
 
-def _values(table: Table | None) -> str:
-    return "; ".join(f"{row[0]} {row[1]}" for row in (table.rows if table else ())[:BARS])
+def _values(table: Table) -> str:
+    return "; ".join(f"{row[0]} {row[1]}" for row in table.rows[:BARS])
 
 
 # --- help ---------------------------------------------------------------------------------------------
@@ -116,7 +111,7 @@ def _values(table: Table | None) -> str:
 def helped(report: Report, voice: Voice) -> Section:
     """Whether it helped, as far as people told."""
     shares = [(voice.say("report_helped_all"), report.helped)]
-    shares += [(voice.tongue(piece.key or ""), piece.helped) for piece in report.languages.slices]
+    shares += [(voice.tongue(piece.key), piece.helped) for piece in report.languages.slices]
     shares += [(voice.country(piece.key), piece.helped) for piece in report.countries.slices]
     shares = [(name, share) for name, share in shares if share.of >= FLOOR]
     lead = voice.say("report_helped_lead", count=voice.few(report.helped.of))

@@ -41,12 +41,12 @@ def sheet(report: Report, voice: Voice, days_kept: int, *, demo: bool = False) -
 
 
 def _tiles(report: Report, voice: Voice) -> tuple[Tile, ...]:
-    found = report.outcomes
+    answer, suggest, none = voice.outcomes(report.outcomes)
     tiles = [
-        Tile(voice.count(found.total), voice.say("report_tile_questions")),
-        Tile(voice.percent(found.at_once.rate), voice.say("report_tile_answer")),
-        Tile(voice.percent(found.suggest / found.total), voice.say("report_tile_suggest")),
-        Tile(voice.percent(found.none / found.total), voice.say("report_tile_none")),
+        Tile(voice.count(report.outcomes.total), voice.say("report_tile_questions")),
+        Tile(answer, voice.say("report_tile_answer")),
+        Tile(suggest, voice.say("report_tile_suggest")),
+        Tile(none, voice.say("report_tile_none")),
     ]
     if report.helped.of:
         sure = voice.say("report_tile_sure", range=voice.bounds(report.helped))

@@ -36,7 +36,7 @@ def board(report: Report, voice: Voice) -> Board:
         span=voice.say("report_span", since=voice.day(report.since), until=voice.day(report.until)),
         days=columns(report, voice),
         days_heading=findings.at_once(report.outcomes.at_once, voice),
-        languages=split_bars(report.languages, lambda key: voice.tongue(key or ""), voice),
+        languages=split_bars(report.languages, voice.tongue, voice),
         languages_heading=findings.languages(report.languages, voice),
         countries=split_bars(report.countries, voice.country, voice),
         countries_heading=findings.countries(report.countries, voice),
@@ -45,15 +45,10 @@ def board(report: Report, voice: Voice) -> Board:
 
 def lines(report: Report, voice: Voice) -> tuple[str, ...]:
     """Five lines, as HTML."""
-    found = report.outcomes
+    answer, suggest, none = voice.outcomes(report.outcomes)
     return (
-        voice.html("stats_questions", count=voice.count(found.total)),
-        voice.html(
-            "stats_outcomes",
-            answer=voice.percent(found.at_once.rate),
-            suggest=voice.percent(found.suggest / (found.total or 1)),
-            none=voice.percent(found.none / (found.total or 1)),
-        ),
+        voice.html("stats_questions", count=voice.count(report.outcomes.total)),
+        voice.html("stats_outcomes", answer=answer, suggest=suggest, none=none),
         _helped(report, voice),
         _lacking(report, voice),
         _worst(report, voice),

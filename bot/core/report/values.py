@@ -1,7 +1,7 @@
 """The values of a report: what is read from the log, and what is made of it. No field holds a chat or a pseudonym."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import sqrt
 from typing import Final
@@ -175,4 +175,4 @@ class Report:
     complaints: tuple[Complaint, ...] = ()
     times: Times | None = None
     broadcasts: tuple[Sent, ...] = ()
-    marks: Mapping[tuple[str, str, str], Mark] | None = None
+    marks: Mapping[tuple[str, str, str], Mark] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from datetime import date
 from bot.core import locale
 from bot.core.floor import FLOOR
 from bot.core.knowledge import Knowledge
-from bot.core.report.values import Share
+from bot.core.report.values import Outcomes, Share
 from bot.core.texts import Texts
 
 _LABEL = 34  # characters of a name beside a bar
@@ -46,6 +46,11 @@ class Voice:
         """`66%`."""
         return locale.percent(rate, self.language)
 
+    def outcomes(self, found: Outcomes) -> tuple[str, str, str]:
+        """The shares that were answered at once, offered topics, not known; `0%` each when nobody asked."""
+        total = found.total or 1
+        return self.percent(found.answer / total), self.percent(found.suggest / total), self.percent(found.none / total)
+
     def bounds(self, share: Share) -> str:
         """`61% to 70%`."""
         low, high = share.bounds
@@ -70,9 +75,9 @@ class Voice:
         """Whose law: a country's, the EU's, or the general base's."""
         return locale.law_name(country, self.texts, self.language)
 
-    def tongue(self, language: str) -> str:
+    def tongue(self, language: str | None) -> str:
         """The name of a language."""
-        name = locale.language_name(language, self.language)
+        name = locale.language_name(language or "", self.language)
         return name[:1].upper() + name[1:]
 
 

@@ -22,26 +22,7 @@ from bot.edges.store.team import Team
 from bot.edges.store.waits import Waits
 from bot.edges.store.workplaces import Workplaces
 
-__all__ = [
-    "Broadcasts",
-    "Cases",
-    "CurationQueue",
-    "Database",
-    "Deliveries",
-    "History",
-    "Inbox",
-    "Outbox",
-    "People",
-    "Post",
-    "Questions",
-    "Replies",
-    "Store",
-    "Subscriptions",
-    "Team",
-    "Waits",
-    "Workplaces",
-    "open_store",
-]
+__all__ = ["Inbox", "Post", "Store", "database_file", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +46,15 @@ class Store:
     history: History
 
 
+def database_file(folder: Path) -> Path:
+    """Where the database of a data folder stands; no bot ever ran there where it does not exist."""
+    return folder / "redress.sqlite3"
+
+
 @contextlib.asynccontextmanager
 async def open_store(folder: Path) -> AsyncIterator[Store]:
     """Open the store in a data folder. Raises StoreError."""
-    async with opened(folder / "redress.sqlite3") as database:
+    async with opened(database_file(folder)) as database:
         key, outbox = pseudonym_key(folder), Outbox(database)
         yield Store(
             database=database,

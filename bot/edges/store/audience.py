@@ -19,7 +19,7 @@ class Chosen:
     values: dict[str, str]
 
 
-async def chosen(connection: aiosqlite.Connection, audience: Audience, base: str) -> Chosen:
+def chosen(audience: Audience, base: str) -> Chosen:
     """The query for an audience. `base` is the language of those who never chose one."""
     parts, values = [_FROM], {"base": base}
     for name, column, wanted in (
@@ -30,19 +30,14 @@ async def chosen(connection: aiosqlite.Connection, audience: Audience, base: str
         if wanted:
             parts.append(f"AND {column} IN (SELECT value FROM json_each(:{name}))")  # noqa: S608 - our own words
             values[name] = orjson.dumps(wanted).decode()
-    if audience.without_case and await _has_cases(connection):
+    if audience.without_case:
         parts.append("AND NOT EXISTS (SELECT 1 FROM cases AS c WHERE c.chat = s.chat AND c.state <> 'closed')")
     return Chosen(" ".join(parts), values)
 
 
-async def _has_cases(connection: aiosqlite.Connection) -> bool:
-    async with connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'cases'") as cursor:
-        return await cursor.fetchone() is not None
-
-
 async def counted(connection: aiosqlite.Connection, audience: Audience) -> dict[str, int]:
     """How many people an audience has, by language."""
-    found = await chosen(connection, audience, "en")
+    found = chosen(audience, "en")
     query = f"SELECT language, count(*) FROM (SELECT DISTINCT s.chat, {_LANGUAGE} AS language {found.end}) GROUP BY 1"  # noqa: S608 - our own words, values bound
     async with connection.execute(query, found.values) as cursor:
         return {str(row[0]): int(row[1]) async for row in cursor}
@@ -50,7 +45,7 @@ async def counted(connection: aiosqlite.Connection, audience: Audience) -> dict[
 
 async def countries(connection: aiosqlite.Connection, audience: Audience, at_least: int) -> tuple[str, ...]:
     """The countries in which an audience has so many people."""
-    found = await chosen(connection, audience, "en")
+    found = chosen(audience, "en")
     query = (
         f"SELECT country FROM (SELECT DISTINCT s.chat, p.country AS country {found.end}) "  # noqa: S608 - our own words, values bound
         "WHERE country IS NOT NULL GROUP BY country HAVING count(*) >= :at_least ORDER BY country"
@@ -69,7 +64,7 @@ async def end_of_chunk(connection: aiosqlite.Connection, after: str, size: int) 
 
 async def write_rows(connection: aiosqlite.Connection, draft: Broadcast, chunk: tuple[str, str]) -> int:
     """Write a delivery for each of the audience in a chunk (after, until), and count them; returns how many."""
-    found = await chosen(connection, draft.audience, draft.base)
+    found = chosen(draft.audience, draft.base)
     bounds: dict[str, str | int] = {"broadcast": draft.id, "after": chunk[0], "until": chunk[1]}
     written = await connection.execute(
         "INSERT INTO deliveries (broadcast, chat, language) SELECT DISTINCT :broadcast, s.chat, coalesce("  # noqa: S608 - our own words, values bound

@@ -18,6 +18,8 @@ IS_OPEN = "state IN ('draft', 'approval', 'returned') AND preparing = ''"
 """Not launched, and no launch of it is being written."""
 CHUNK = 5_000
 """Rows in one transaction where there may be a million: some 30 ms."""
+TO_A_CHAT = "broadcast IN (SELECT id FROM broadcasts) AND chat = ?"
+"""The deliveries to a chat: they are found by broadcast, there is no index by chat."""
 
 
 class Part:
@@ -93,11 +95,12 @@ async def write_content(
 
 
 async def forget_rows(connection: aiosqlite.Connection, chat: str) -> None:
-    """Erase what was sent, or was to be sent, to a chat; the counts stay. By broadcast: the rows are found that way."""
-    whose = "broadcast IN (SELECT id FROM broadcasts) AND chat = ?"
-    query = f"UPDATE deliveries SET state = 'failed', reason = 'left' WHERE {whose} AND state IN ('queued', 'sending')"  # noqa: S608 - our own words
+    """Erase what was sent, or was to be sent, to a chat; the counts stay."""
+    query = (
+        f"UPDATE deliveries SET state = 'failed', reason = 'left' WHERE {TO_A_CHAT} AND state IN ('queued', 'sending')"  # noqa: S608 - our own words
+    )
     await connection.execute(query, (chat,))
-    await connection.execute(f"DELETE FROM deliveries WHERE {whose}", (chat,))  # noqa: S608 - our own words
+    await connection.execute(f"DELETE FROM deliveries WHERE {TO_A_CHAT}", (chat,))  # noqa: S608 - our own words
 
 
 async def clear_rows(database: Database, number: int) -> None:

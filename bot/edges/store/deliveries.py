@@ -164,12 +164,7 @@ class Deliveries:
 
     async def state(self, job: Job) -> State:
         """How it stands."""
-        table, number = ("changes", job.change) if job.change else ("broadcasts", job.broadcast)
-        query = f"SELECT state FROM {table} WHERE id = ?"  # noqa: S608 - our own table names
-        async with self._database.reader.execute(query, (number,)) as cursor:
-            row = await cursor.fetchone()
-        found: State = row["state"] if row else "stopped"
-        return found
+        return await delivery_rows.state(self._database.reader, job)
 
     async def show(self, job: Job, shown: tuple[str, int]) -> None:
         """Note where the live progress stands now."""

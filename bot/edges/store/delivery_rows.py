@@ -7,8 +7,8 @@ from typing import Literal
 
 import aiosqlite
 
-from bot.core.broadcast import WITHDRAWABLE, Content, Fate, Kind
-from bot.edges.store.broadcast_rows import contents
+from bot.core.broadcast import WITHDRAWABLE, Content, Fate, Kind, State
+from bot.edges.store.broadcast_rows import TO_A_CHAT, contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ SENDING = (
 )
 
 CHANGING = (
-    "SELECT b.id AS broadcast, c.kind, c.id AS change, c.language, c.author, b.training, b.start_at, b.shown_chat, "
+    "SELECT b.id AS broadcast, c.kind, c.id AS change, c.language, c.author, b.training, b.shown_chat, "
     "b.shown_message FROM changes AS c JOIN broadcasts AS b ON b.id = c.broadcast WHERE c.state = 'running' "
     "ORDER BY c.kind DESC, c.id"
 )
@@ -89,12 +89,19 @@ async def recover(connection: aiosqlite.Connection, number: int, state: str) -> 
     return count
 
 
+async def state(connection: aiosqlite.Connection, job: Job) -> State:
+    """How it stands."""
+    table, number = ("changes", job.change) if job.change else ("broadcasts", job.broadcast)
+    query = f"SELECT state FROM {table} WHERE id = ?"  # noqa: S608 - our own table names
+    async with connection.execute(query, (number,)) as cursor:
+        row = await cursor.fetchone()
+    found: State = row["state"] if row else "stopped"
+    return found
+
+
 async def runs(connection: aiosqlite.Connection, job: Job) -> bool:
     """Whether it is still to be done."""
-    table, number = ("changes", job.change) if job.change else ("broadcasts", job.broadcast)
-    query = f"SELECT 1 FROM {table} WHERE id = ? AND state = 'running'"  # noqa: S608 - our own table names
-    async with connection.execute(query, (number,)) as cursor:
-        return await cursor.fetchone() is not None
+    return await state(connection, job) == "running"
 
 
 async def claim(connection: aiosqlite.Connection, job: Job, most: int) -> tuple[list[Row], bool]:
@@ -191,9 +198,8 @@ async def move(connection: aiosqlite.Connection, chat: str, to: str) -> None:
     """A group became a supergroup: the same people at another address, which may have a row of its own already."""
     for table in ("people", "subscriptions"):
         await connection.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (to, chat))  # noqa: S608 - our own table names
-    whose = "broadcast IN (SELECT id FROM broadcasts) AND chat = ?"
-    await connection.execute(f"UPDATE OR IGNORE deliveries SET chat = ? WHERE {whose}", (to, chat))  # noqa: S608 - our own words
-    query = f"UPDATE deliveries SET state = 'failed', reason = 'moved' WHERE {whose} AND state <> 'sent'"  # noqa: S608
+    await connection.execute(f"UPDATE OR IGNORE deliveries SET chat = ? WHERE {TO_A_CHAT}", (to, chat))  # noqa: S608 - our own words
+    query = f"UPDATE deliveries SET state = 'failed', reason = 'moved' WHERE {TO_A_CHAT} AND state <> 'sent'"  # noqa: S608
     await connection.execute(query, (chat,))
     await connection.execute("DELETE FROM subscriptions WHERE chat = ?", (chat,))
 

@@ -98,10 +98,7 @@ class Questions:
             row = await cursor.fetchone()
         if row is None:
             return None
-        topics = json.loads(row["topics"])
-        read = topics[0][0] if topics and row["outcome"] == "answer" else ""
-        chosen = row["chosen"] if row["chosen"] != "none" else ""
-        return Kept(row["text"], row["language"], row["country"], chosen or read)
+        return Kept(row["text"], row["language"], row["country"], answered_with(row))
 
     async def forget(self, chat: str) -> int:
         """Erase a chat's settings and questions; returns how many questions there were."""
@@ -155,6 +152,14 @@ class Questions:
                 writer.writerow([_harmless(value) for value in row])
                 count += 1
         return count
+
+
+def answered_with(row: aiosqlite.Row) -> str:
+    """The topic that a question was answered with: a suggestion that was taken counts. Empty when there was none."""
+    if row["chosen"]:
+        return "" if row["chosen"] == "none" else str(row["chosen"])
+    topics = json.loads(row["topics"])
+    return str(topics[0][0]) if row["outcome"] == "answer" and topics else ""
 
 
 def _harmless(value: object) -> object:

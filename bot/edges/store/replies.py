@@ -1,6 +1,5 @@
 """Questions that replied to a message to many, and the digest of them that its organiser gets once."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from bot.core.model import Outgoing
 from bot.edges.store.database import Database
 from bot.edges.store.moments import millisecond
 from bot.edges.store.outbox import Outbox, Post
+from bot.edges.store.questions import answered_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,4 @@ class Replies:
 async def _replies(connection: aiosqlite.Connection, broadcast: int) -> list[Reply]:
     query = "SELECT outcome, topics, chosen, asker FROM questions WHERE broadcast = ?"
     async with connection.execute(query, (broadcast,)) as cursor:
-        return [Reply(_topic(row), row["asker"]) async for row in cursor]
-
-
-def _topic(row: aiosqlite.Row) -> str:
-    """What a question was answered with: a suggestion that was taken counts."""
-    if row["chosen"]:
-        return "" if row["chosen"] == "none" else str(row["chosen"])
-    topics = json.loads(row["topics"])
-    return str(topics[0][0]) if row["outcome"] == "answer" and topics else ""
+        return [Reply(answered_with(row), row["asker"]) async for row in cursor]

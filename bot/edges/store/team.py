@@ -204,14 +204,6 @@ class Team:
         await self._database.write(work)
         self.touch(chat)
 
-    async def audit(self, who: str, what: str, detail: str, now: datetime) -> None:
-        """Note an act of somebody with a role. `detail` names no recipient."""
-
-        async def work(connection: aiosqlite.Connection) -> None:
-            await note(connection, who, what, detail, now)
-
-        await self._database.write(work)
-
     async def chats(self) -> list[str]:
         """The private chats of all who have a role."""
         async with self._database.reader.execute("SELECT DISTINCT chat FROM team ORDER BY chat") as cursor:
@@ -226,7 +218,7 @@ class Team:
 
 
 async def note(connection: aiosqlite.Connection, who: str, what: str, detail: str, now: datetime) -> None:
-    """Note an act inside the transaction that does it."""
+    """Note an act inside the transaction that does it. `detail` names no recipient."""
     values = (second(now), who, what, detail)
     await connection.execute("INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", values)
 

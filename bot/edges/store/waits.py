@@ -53,17 +53,17 @@ class Waits:
 
     async def waiting(self, now: datetime, chat: str | None = None) -> list[Wait]:
         """The questions that wait, the oldest first; of one chat, or of all."""
-        return [_wait(row) for row in await self._rows("waits", now, chat)]
+        return [Wait(**row) for row in await self._rows("waits", now, chat)]
 
     async def watched(self, now: datetime, chat: str | None = None) -> list[Shown]:
         """The answers whose corrections are wanted; by one chat, or by anybody."""
-        return [_shown(row) for row in await self._rows("shown", now, chat)]
+        return [Shown(**row) for row in await self._rows("shown", now, chat)]
 
-    async def _rows(self, table: Table, now: datetime, chat: str | None) -> list[Any]:
+    async def _rows(self, table: Table, now: datetime, chat: str | None) -> list[dict[str, Any]]:
         own, values = (" AND chat = ?", (chat,)) if chat else ("", ())
         query = f"SELECT * FROM {table} WHERE until > ?{own} ORDER BY id"  # noqa: S608 - our own names
         async with self._database.reader.execute(query, (now.isoformat(), *values)) as cursor:
-            return [row async for row in cursor]
+            return [{**dict(row), "until": datetime.fromisoformat(row["until"])} async for row in cursor]
 
     async def cancel(self, table: Table, number: int, chat: str) -> bool:
         """End what waits; false when it was none of this chat's."""
@@ -111,29 +111,3 @@ class Waits:
 
         count: int = await self._database.write(work)
         return count
-
-
-def _wait(row: Any) -> Wait:  # noqa: ANN401 - sqlite3.Row has no types
-    return Wait(
-        chat=row["chat"],
-        question=row["question"],
-        text=row["text"],
-        language=row["language"],
-        country=row["country"],
-        until=datetime.fromisoformat(row["until"]),
-        had_topic=row["had_topic"],
-        had_hash=row["had_hash"],
-        id=row["id"],
-    )
-
-
-def _shown(row: Any) -> Shown:  # noqa: ANN401
-    return Shown(
-        chat=row["chat"],
-        topic=row["topic"],
-        country=row["country"],
-        language=row["language"],
-        hash=row["hash"],
-        until=datetime.fromisoformat(row["until"]),
-        id=row["id"],
-    )

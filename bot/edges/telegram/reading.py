@@ -20,8 +20,6 @@ _KINDS: tuple[
     (("contact",), "contact"),
     (("poll", "story", "game", "invoice", "paid_media", "checklist"), "other"),
 )
-
-
 _FILES: tuple[FileKind, ...] = ("photo", "animation", "document", "video", "voice", "audio")
 
 
@@ -60,7 +58,7 @@ def incoming(update: Update, bot: Bot) -> Incoming | None:
         addressed=private or (not isinstance(event, Edited) and _addressed(message, event, bot)),
         sender=None if private else chat_key(message.from_user.id),
         name="" if private else message.from_user.full_name,
-        answers=message.reply_to_message.message_id if _answers_us(message, bot) and message.reply_to_message else None,
+        answers=_answers(message, bot),
         home=_home(bot),
     )
 
@@ -119,16 +117,15 @@ def _without_name(text: str, bot: Bot) -> str:
     return re.sub(rf"@{re.escape(bot.username)}\b", "", text, flags=re.IGNORECASE).strip()
 
 
-def _answers_us(message: Message, bot: Bot) -> bool:
+def _answers(message: Message, bot: Bot) -> int | None:
+    """Our message that this one replies to."""
     replied = message.reply_to_message
-    return bool(replied and replied.from_user and replied.from_user.id == bot.id)
+    return replied.message_id if replied and replied.from_user and replied.from_user.id == bot.id else None
 
 
 def _addressed(message: Message, event: Event, bot: Bot) -> bool:
     """In a group: a command, a mention of our name, or a reply to one of our messages."""
-    if isinstance(event, Command):
-        return True
-    if _answers_us(message, bot):
+    if isinstance(event, Command) or _answers(message, bot) is not None:
         return True
     mentions = message.parse_entities([MessageEntity.MENTION]) | message.parse_caption_entities([MessageEntity.MENTION])
     return any(mention.casefold() == f"@{bot.username}".casefold() for mention in mentions.values())

@@ -32,22 +32,32 @@ async def _nobody(text: str) -> None:
     raise AssertionError(text)
 
 
+def _librarian(app: App, store: Store, telegram: Telegram, knowledge: Path) -> Librarian:
+    """Who takes in what is edited in this folder, and lets those know who wait."""
+    source = Shelf(knowledge, None)
+    app.library = source.quick(load(knowledge).knowledge())
+    return Librarian(app, source, _nobody, FollowUp(app, store, telegram.calendar).news)
+
+
+async def _asks_and_waits(api: BotApi) -> None:
+    """Ann asks what nobody can answer, and wants to be told."""
+    api.world.say(ANN, QUESTION)
+    (lost,) = await answers(api, ANN)
+    assert lost.text.startswith("I do not know")
+    api.world.press(ANN, lost.id, "🔔 Tell me here when you know")
+    await answers(api, ANN, 2)
+
+
 async def test_a_question_waits_for_an_edited_file(
     api: BotApi, telegram: Telegram, app: App, store: Store, own_folder: Path
 ) -> None:
     """Ann asks what nobody can answer, a maintainer teaches it to the bot, Ann is told; Ben only asked, and is not."""
-    source = Shelf(own_folder, None)
-    app.library = source.quick(app.library.knowledge)
-    librarian = Librarian(app, source, _nobody, FollowUp(app, store, telegram.calendar).news)
+    librarian = _librarian(app, store, telegram, own_folder)
     async with telegram.running() as runner:
         courier = Courier(store, runner.door, telegram.calendar)
-        for chat in (ANN, BEN):
-            api.world.say(chat, QUESTION)
-        (lost,) = await answers(api, ANN)
+        api.world.say(BEN, QUESTION)
         await answers(api, BEN)
-        assert lost.text.startswith("I do not know")
-        api.world.press(ANN, lost.id, "🔔 Tell me here when you know")
-        await answers(api, ANN, 2)
+        await _asks_and_waits(api)
         spoil(own_folder, "int/en/rights.asks.yaml", "unpaid-wages:\n", f"unpaid-wages:\n  - {QUESTION}\n")
         await librarian.reload()
         telegram.calendar.advance(minutes=1)
@@ -66,14 +76,9 @@ async def test_who_blocked_the_bot_meanwhile_is_left_alone(
     api: BotApi, telegram: Telegram, app: App, store: Store, own_folder: Path
 ) -> None:
     """The wait ends all the same: nobody is tried again and again."""
-    source = Shelf(own_folder, None)
-    app.library = source.quick(app.library.knowledge)
-    librarian = Librarian(app, source, _nobody, FollowUp(app, store, telegram.calendar).news)
+    librarian = _librarian(app, store, telegram, own_folder)
     async with telegram.running() as runner:
-        api.world.say(ANN, QUESTION)
-        (lost,) = await answers(api, ANN)
-        api.world.press(ANN, lost.id, "🔔 Tell me here when you know")
-        await answers(api, ANN, 2)
+        await _asks_and_waits(api)
         api.world.block(ANN)
         spoil(own_folder, "int/en/rights.asks.yaml", "unpaid-wages:\n", f"unpaid-wages:\n  - {QUESTION}\n")
         await librarian.reload()
@@ -87,14 +92,9 @@ async def test_a_question_is_curated_and_its_asker_told(
     api: BotApi, telegram: Telegram, app: App, store: Store, office: Settings
 ) -> None:
     """The whole loop: nobody knows, "tell me here", two keys at the desk, the file is taken in, the worker is told."""
-    source = Shelf(office.knowledge, None)
-    app.library = source.quick(load(office.knowledge).knowledge())
-    librarian = Librarian(app, source, _nobody, FollowUp(app, store, telegram.calendar).news)
+    librarian = _librarian(app, store, telegram, office.knowledge)
     async with telegram.running() as runner:
-        api.world.say(ANN, QUESTION)
-        (lost,) = await answers(api, ANN)
-        api.world.press(ANN, lost.id, "🔔 Tell me here when you know")
-        await answers(api, ANN, 2)
+        await _asks_and_waits(api)
         await store.database.flush()
         await asyncio.to_thread(sit, office, Maintainer(list("1wyq")))
         await librarian.reload()
