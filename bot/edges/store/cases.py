@@ -9,6 +9,7 @@ import aiosqlite
 
 from bot.core.cases import Case, Place, Step, after, possible
 from bot.edges.store.database import Database
+from bot.edges.store.moments import millisecond
 from bot.edges.store.outbox import Outbox, Post
 from bot.edges.store.team import note
 
@@ -36,7 +37,7 @@ class Cases:
             desks = json.dumps([[place.chat, place.thread] for place in case.desks])
             own = (case.number, case.chat, case.question, case.words, case.language, case.country, int(case.urgent))
             cursor = await connection.execute(
-                query, (*own, desks, case.created.isoformat(), case.last_worker.isoformat())
+                query, (*own, desks, millisecond(case.created), millisecond(case.last_worker))
             )
             if cursor.rowcount:
                 await self._put(connection, posts, now)
@@ -99,8 +100,7 @@ class Cases:
 
     async def closed_before(self, moment: datetime) -> list[Case]:
         """What was closed so long ago that it is to be erased."""
-        found = await self._all("WHERE c.state = 'closed' AND c.closed <= ?", moment.isoformat())
-        return [case for case in found if case.closed and case.closed < moment]
+        return await self._all("WHERE c.state = 'closed' AND c.closed < ?", millisecond(moment))
 
     async def _all(self, condition: str, *values: str) -> list[Case]:
         async with self._database.reader.execute(_SELECT + condition, values) as cursor:
@@ -142,7 +142,7 @@ async def _save(connection: aiosqlite.Connection, case: Case) -> None:
     """Write what can change of a case."""
     moments = (case.last_worker, case.last_staff, case.late, case.closed)
     state = "closed" if case.closed else "open"
-    values = (state, case.taken_by, *(moment.isoformat() if moment else None for moment in moments), case.number)
+    values = (state, case.taken_by, *(millisecond(moment) if moment else None for moment in moments), case.number)
     query = (
         "UPDATE cases SET state = ?, taken_by = ?, last_worker = ?, last_staff = ?, late = ?, closed = ? "
         "WHERE number = ?"

@@ -131,9 +131,9 @@ class Questions:
                 "AND about NOT LIKE 'case:%' AND about NOT LIKE 'mine:%' AND about NOT LIKE 'note:%'",
                 (day,),
             )
-            for table in ("expecting", "recent"):  # what lapsed within the hour
-                await connection.execute(f"DELETE FROM {table} WHERE at < ?", (updates_before.isoformat(),))  # noqa: S608
             moment = second(updates_before)
+            for table in ("expecting", "recent"):  # what lapsed within the hour
+                await connection.execute(f"DELETE FROM {table} WHERE at < ?", (moment,))  # noqa: S608
             updates = await connection.execute("DELETE FROM inbox WHERE done = 1 AND at < ?", (moment,))
             return Purged(questions.rowcount, updates.rowcount)
 

@@ -8,6 +8,7 @@ import aiosqlite
 
 from bot.core.waiting import Shown, Wait
 from bot.edges.store.database import Database
+from bot.edges.store.moments import millisecond
 from bot.edges.store.outbox import Outbox, Post
 
 Table = Literal["waits", "shown"]
@@ -28,7 +29,7 @@ class Waits:
             "SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM waits WHERE chat = ? AND question <> ?) < ? "
             "ON CONFLICT (chat, question) DO UPDATE SET until = excluded.until RETURNING id"
         )
-        return await self._added(query, (*values, wait.until.isoformat(), wait.chat, wait.question, most))
+        return await self._added(query, (*values, millisecond(wait.until), wait.chat, wait.question, most))
 
     async def watch(self, shown: Shown, most: int) -> int | None:
         """Keep that corrections of an answer are wanted; its number. None when the chat has `most` already."""
@@ -39,7 +40,7 @@ class Waits:
             "ON CONFLICT (chat, topic, country, language) DO UPDATE SET hash = excluded.hash, until = excluded.until "
             "RETURNING id"
         )
-        values = (shown.chat, *page, shown.hash, shown.until.isoformat(), shown.chat, *page, most)
+        values = (shown.chat, *page, shown.hash, millisecond(shown.until), shown.chat, *page, most)
         return await self._added(query, values)
 
     async def _added(self, query: str, values: Sequence[object]) -> int | None:
@@ -62,7 +63,7 @@ class Waits:
     async def _rows(self, table: Table, now: datetime, chat: str | None) -> list[dict[str, Any]]:
         own, values = (" AND chat = ?", (chat,)) if chat else ("", ())
         query = f"SELECT * FROM {table} WHERE until > ?{own} ORDER BY id"  # noqa: S608 - our own names
-        async with self._database.reader.execute(query, (now.isoformat(), *values)) as cursor:
+        async with self._database.reader.execute(query, (millisecond(now), *values)) as cursor:
             return [{**dict(row), "until": datetime.fromisoformat(row["until"])} async for row in cursor]
 
     async def cancel(self, table: Table, number: int, chat: str) -> bool:
@@ -105,7 +106,7 @@ class Waits:
         async def work(connection: aiosqlite.Connection) -> int:
             found = 0
             for table in ("waits", "shown"):
-                cursor = await connection.execute(f"DELETE FROM {table} WHERE until <= ?", (now.isoformat(),))  # noqa: S608
+                cursor = await connection.execute(f"DELETE FROM {table} WHERE until <= ?", (millisecond(now),))  # noqa: S608
                 found += cursor.rowcount
             return found
 
