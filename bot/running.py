@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import gc
 import secrets
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -98,6 +99,7 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     source = shelf(settings)
     async with opened(settings, source) as (app, store), serve(app, settings.host, settings.port) as site:
+        gc.freeze()  # a full collection over the knowledge would take 30 to 40 ms, and nobody is answered meanwhile
         log.info("the chat is open", url=site.url)
         line = _line(app, store, settings) if settings.token else None
         follow_up = FollowUp(app, store, utc_now)
