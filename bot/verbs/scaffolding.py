@@ -33,5 +33,5 @@ def country(settings: Settings, code: str, language: str, under: str | None) -> 
             path.write_text(content, encoding="utf-8")
             typer.echo(str(path))
     typer.echo(
-        "Now: figures, deadlines, then answers and ways to ask. `redress check` tells what is missing.", err=True
+        "Now: figures, deadlines, then answers and ways to ask. `redress coverage` shows what is missing.", err=True
     )
