@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import aiosqlite
 
@@ -70,7 +70,7 @@ class CurationQueue:
 
     async def asked(self, since: str = "") -> list[Asked]:
         """The questions that ended badly or nearly so, counted by people; who they are does not leave the database."""
-        async with self._database.reader.execute(_ASKED, (since,)) as cursor:
+        async with self._database.counter.execute(_ASKED, (since,)) as cursor:
             return [Asked(**dict(row)) async for row in cursor]
 
     async def recent(self, most: int) -> list[Posed]:
@@ -79,7 +79,7 @@ class CurationQueue:
             "SELECT text, language, country, count(DISTINCT asker) AS count FROM questions "
             "GROUP BY text, language, country ORDER BY max(at) DESC, text LIMIT ?"
         )
-        async with self._database.reader.execute(query, (most,)) as cursor:
+        async with self._database.counter.execute(query, (most,)) as cursor:
             return [Posed(**dict(row)) async for row in cursor]
 
     async def answered(self) -> dict[tuple[str, str, str | None], int]:
@@ -88,7 +88,7 @@ class CurationQueue:
             "SELECT json_extract(topics, '$[0][0]') AS topic, language, country, count(DISTINCT asker) AS count "
             "FROM questions WHERE outcome = 'answer' GROUP BY 1, 2, 3"
         )
-        async with self._database.reader.execute(query) as cursor:
+        async with self._database.counter.execute(query) as cursor:
             return {(row["topic"], row["language"], row["country"]): row["count"] async for row in cursor}
 
     async def _settled(self) -> list[Settled]:
@@ -148,31 +148,41 @@ class CurationQueue:
         """The proposals in these states, oldest first; without those whose questions are erased."""
         holes = ", ".join("?" * len(states))
         query = f"SELECT * FROM proposals WHERE state IN ({holes}) ORDER BY id LIMIT {most}"  # noqa: S608
-        async with self._database.reader.execute(query, states) as cursor:
-            rows = [dict(row) async for row in cursor]
-        found = [await self._proposal(row) for row in rows]
-        return [proposal for proposal in found if proposal.wordings]
+        return await self._proposals(query, states)
 
     async def proposal(self, number: int) -> Proposal | None:
         """One proposal, if it is there and its questions are."""
-        async with self._database.reader.execute("SELECT * FROM proposals WHERE id = ?", (number,)) as cursor:
-            row = await cursor.fetchone()
-        found = await self._proposal(dict(row)) if row else None
-        return found if found and found.wordings else None
+        return next(iter(await self._proposals("SELECT * FROM proposals WHERE id = ?", (number,))), None)
 
-    async def _proposal(self, row: dict[str, Any]) -> Proposal:
-        wordings = await self.wordings(json.loads(row["questions"]))
-        nearest = tuple(json.loads(row["nearest"]))
-        return Proposal(row["id"], row["state"], wordings, nearest, row["topic"], row["draft"], row["author"])
+    async def _proposals(self, query: str, values: tuple[str | int, ...]) -> list[Proposal]:
+        async with self._database.reader.execute(query, values) as cursor:
+            rows = [row async for row in cursor]
+        asked = {row["id"]: json.loads(row["questions"]) for row in rows}
+        known = await self._wordings([wording for those in asked.values() for wording in those])
+        found = [
+            Proposal(
+                id=row["id"],
+                state=row["state"],
+                wordings=tuple(known[wording] for wording in asked[row["id"]] if wording in known),
+                nearest=tuple(json.loads(row["nearest"])),
+                topic=row["topic"],
+                draft=row["draft"],
+                author=row["author"],
+            )
+            for row in rows
+        ]
+        return [proposal for proposal in found if proposal.wordings]
 
-    async def wordings(self, ids: Sequence[str]) -> tuple[Wording, ...]:
+    async def _wordings(self, ids: Sequence[str]) -> dict[str, Wording]:
         """The wordings behind these rows of the log, with how many people used them; erased ones are missing."""
         query = (
-            "SELECT q.id, q.text, q.language, (SELECT count(DISTINCT asker) FROM questions WHERE text = q.text) AS "
-            "count FROM json_each(?) AS wanted JOIN questions AS q ON q.id = wanted.value ORDER BY wanted.key"
+            "WITH wanted AS (SELECT q.id, q.text, q.language FROM json_each(?) AS each JOIN questions AS q "
+            "ON q.id = each.value) SELECT id, text, language, count FROM wanted JOIN (SELECT text, "
+            "count(DISTINCT asker) AS count FROM questions WHERE text IN (SELECT text FROM wanted) GROUP BY text) "
+            "USING (text)"
         )
-        async with self._database.reader.execute(query, (json.dumps(list(ids)),)) as cursor:
-            return tuple([Wording(**dict(row)) async for row in cursor])
+        async with self._database.counter.execute(query, (json.dumps(list(ids)),)) as cursor:
+            return {row["id"]: Wording(**dict(row)) async for row in cursor}
 
     async def propose(self, number: int, state: str, who: str, now: datetime, topic: str = "", draft: str = "") -> None:
         """Note what a maintainer proposes for a card; noted in the audit too."""
