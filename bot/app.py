@@ -227,6 +227,8 @@ async def _pressed(here: Here, data: str) -> Turn:
     action = buttons.decode(data)
     if action is None or not may(here.roles, buttons.needed(action)):
         return await other.old_button(here)
+    if not here.incoming.private and not buttons.in_groups(action):
+        return here.reply("group_only_private")
     if here.expecting and _turns_away(here.expecting, action):
         await here.store.people.expect(here.incoming.chat, None, here.now)
     return await PRESSES[type(action)](here, action)

@@ -38,7 +38,6 @@ class FollowUp:
         """Ask and compare all that waits anew; returns how many are told."""
         async with self._one:
             library, now = self._app.library, self._now()
-            await self._store.waits.lapse(now)
             told = await self._answers(library, now, 0)
             told += await self._corrections(library, now, told)
         if told:

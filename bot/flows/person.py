@@ -21,8 +21,6 @@ _TRIES: Final = 5  # a number that is taken already is rarer than this
 
 async def person(here: Here, action: Command | b.AskPerson) -> Turn:
     """Somebody wants a person: say who is there and what they will see, then take the question."""
-    if not here.incoming.private:
-        return here.reply("group_only_private")
     question = action.question if isinstance(action, b.AskPerson) else ""
     if own := await _open_one(here):
         return _own(here, own)

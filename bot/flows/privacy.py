@@ -27,8 +27,6 @@ async def forget(here: Here, _: Command) -> Turn:
 
 async def forget_me(here: Here, action: b.ForgetMe) -> Turn:
     """Erase at once, and say what was erased."""
-    if not here.incoming.private:  # forged: what a group has belongs to all in it
-        return here.reply("group_only_private")
     if not action.confirmed:
         return here.replacing(Outgoing(here.say("forget_kept")))
     await person.erase_own(here)

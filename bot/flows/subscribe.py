@@ -11,8 +11,6 @@ from bot.flows.here import Here
 
 async def subscribe(here: Here, _: Command | s.Subscribe) -> Turn:
     """Ask; or tell whom one hears from already."""
-    if not here.incoming.private:
-        return here.reply("group_only_private")
     if not here.incoming.home:  # a terminal: nobody could knock there later
         return here.reply("subscribe_not_here")
     joined = await here.store.subscriptions.of(here.incoming.chat)

@@ -60,8 +60,6 @@ async def tell_corrected(here: Here, action: w.TellCorrected) -> Turn:
 
 def _not_here(here: Here) -> Turn | None:
     """Why nobody could be told in this chat later."""
-    if not here.incoming.private:
-        return here.reply("group_only_private")
     return None if here.lasting else here.reply("wait_not_here")
 
 

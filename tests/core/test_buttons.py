@@ -144,3 +144,21 @@ def test_a_button_that_telegram_would_refuse_is_not_made() -> None:
     assert len(b.encode(b.More("a" * 44, "int", ID))) == 64
     with pytest.raises(ValueError, match="65 bytes"):
         b.encode(b.More("a" * 45, "int", ID))
+
+
+@pytest.mark.parametrize(
+    ("action", "allowed"),
+    [
+        (b.More("guarantee-fund", "gb", ID), True),
+        (b.cases.TakeCase("ABC234"), True),
+        (b.ForgetMe(confirmed=True), False),
+        (b.AskPerson(ID), False),
+        (b.subscriber.Join("en", ""), False),
+        (b.waiting.TellMe(ID), False),
+        (b.organiser.Launch("1"), False),
+        (b.team.ShowTeam(), False),
+    ],
+)
+def test_what_is_about_one_person_or_goes_to_many_is_not_pressed_in_a_group(action: b.Action, allowed: bool) -> None:
+    """A forged button in a group subscribes nobody's colleagues and erases nothing of theirs."""
+    assert b.in_groups(action) is allowed

@@ -65,6 +65,7 @@ __all__ = [
     "curation",
     "decode",
     "encode",
+    "in_groups",
     "limits",
     "needed",
     "organiser",
@@ -89,6 +90,24 @@ Action = (
 )
 
 _KINDS: Final = {action.tag: kind(action) for action in get_args(Action)}
+
+
+_PRIVATE: Final = frozenset(
+    (
+        AskPerson,
+        ForgetMe,
+        *get_args(subscriber.Action),
+        *get_args(waiting.Action),
+        *get_args(team.Action),
+        *get_args(organiser.Action),
+        *get_args(curation.Action),
+    )
+)
+
+
+def in_groups(action: Action) -> bool:
+    """Whether it may be pressed in a group: not what is about one person, or goes to many."""
+    return type(action) not in _PRIVATE
 
 
 def needed(action: Action) -> Role:
